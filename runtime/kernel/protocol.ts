@@ -1,0 +1,61 @@
+import type {CellError, View} from "../../cells/views/view.ts";
+import type {CompiledCell} from "../compile/compiled.ts";
+
+/** What a cell is doing. `prerendered` : never run here; what the page shows came with it. */
+export type CellStatus = "prerendered" | "waiting" | "running" | "done" | "stale" | "stopped" | "failed";
+
+export type RunMode = "automatic" | "on-demand";
+
+/** Messages to the kernel's worker. */
+export type ToKernel =
+  | {
+      type: "open";
+      /** compiled cells, or the URL of a notebook module that has them */
+      cells?: CompiledCell[];
+      module?: string;
+      mode: RunMode;
+      /** run nothing until asked: an input moves, a cell is set or run */
+      lazy: boolean;
+      /** values of controls by input id, where the page already has some */
+      inputs: Record<string, unknown>;
+      /** what relative imports are relative to */
+      base: string;
+      /** built module for each `glassbook/...` specifier; absent in Node, which resolves them itself */
+      modules?: Record<string, string>;
+    }
+  /** cells added, changed or (with `removed`) taken away; the others stay as they are */
+  | {type: "set"; cells: CompiledCell[]; removed: string[]}
+  | {type: "input"; id: string; value: unknown}
+  /** run these cells now (again if they have run), or all that are stale */
+  | {type: "run"; cells: string[] | "stale"; unlimited?: boolean}
+  /** abort these cells' runs */
+  | {type: "stop"; cells: string[]}
+  | {type: "mode"; mode: RunMode}
+  | {type: "preview"; request: number; names: string[] | "all"}
+  | {type: "ping"; request: number};
+
+/** Messages from the kernel's worker. `version` grows with every run of a cell. */
+export type FromKernel =
+  | {type: "ready"}
+  | {type: "status"; cell: string; version: number; status: CellStatus; /** since the run began */ ms?: number; /** lost with a stopped kernel and computed again */ recomputed?: boolean}
+  | {type: "views"; cell: string; version: number; views: View[]}
+  | {type: "error"; cell: string; version: number; error: CellError}
+  | {type: "console"; cell: string; version: number; level: "log" | "info" | "warn" | "error" | "debug"; views: View[]}
+  | {type: "progress"; cell: string; version: number; fraction: number; note?: string; /** estimated */ msLeft?: number}
+  | {type: "memory"; numTensors: number; numBytes: number; byCell: Record<string, {numTensors: number; numBytes: number}>}
+  /** nothing is running or about to */
+  | {type: "settled"}
+  | {type: "previews"; request: number; variables: Record<string, {type: string; preview: string}>}
+  | {type: "pong"; request: number};
+
+/** The two ends of the wire: a `Worker`, a `MessagePort` or a Node worker, made alike. */
+export interface KernelPort {
+  post(message: ToKernel, transfer?: Transferable[]): void;
+  onMessage(listener: (message: FromKernel) => void): void;
+  onLost(listener: (reason: string) => void): void;
+  /** ends the worker at once, whatever it is doing */
+  terminate(): void;
+}
+
+/** Starts a fresh worker; called again after a stop that needed `terminate`. */
+export type StartWorker = () => KernelPort | Promise<KernelPort>;
