@@ -1,0 +1,74 @@
+import {execFileSync} from "node:child_process";
+import {fileURLToPath} from "node:url";
+import {describe, expect, it} from "vitest";
+import {type BackendName, chooseBackend, memory, tf, useBackend} from "../../../runtime/engine/index.ts";
+
+describe("chooseBackend", () => {
+  it("measures cpu and wasm in Node, chooses the fastest and says why the others are not there", async () => {
+    const start = performance.now();
+    const report = await chooseBackend();
+    expect(performance.now() - start).toBeLessThan(3000);
+    expect(report.measured.map(({name}) => name).sort()).toEqual(["cpu", "wasm"]);
+    expect(report.chosen).toBe(report.measured[0].name);
+    expect(report.measured[0].ms).toBeLessThanOrEqual(report.measured[1].ms);
+    expect(tf.getBackend()).toBe(report.chosen);
+    expect(report.unavailable).toEqual([
+      {name: "webgl", why: "Node has no WebGL"},
+      {name: "webgpu", why: "Node has no WebGPU"}
+    ]);
+  });
+
+  it("leaves no tensor behind", async () => {
+    const before = memory();
+    await chooseBackend({names: ["cpu", "wasm"], budgetMs: 20});
+    expect(memory()).toEqual(before);
+  });
+
+  it("refuses a name that is no backend, naming those there are", async () => {
+    await expect(chooseBackend({names: ["cuda" as BackendName]})).rejects.toThrow(
+      'backend: got "cuda", expected one of cpu, wasm, webgl, webgpu'
+    );
+  });
+
+  it("refuses when none of the names is available, with the reason of each, and keeps the old backend", async () => {
+    await useBackend("cpu");
+    await expect(chooseBackend({names: ["webgl"]})).rejects.toThrow("webgl: Node has no WebGL");
+    expect(tf.getBackend()).toBe("cpu");
+  });
+
+  it("refuses a budget that is not above zero", async () => {
+    await expect(chooseBackend({budgetMs: 0})).rejects.toThrow("budgetMs: got 0");
+  });
+});
+
+describe.each(["cpu", "wasm"] as const)("tf on %s", (name) => {
+  it("computes, chains operations and takes gradients", async () => {
+    await useBackend(name);
+    expect(tf.getBackend()).toBe(name);
+    const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+    expect(Array.from(await x.matMul(x).add(1).data())).toEqual([8, 11, 16, 23]);
+    const slope = tf.grad((v) => v.square().sum())(x);
+    expect(Array.from(await slope.data())).toEqual([2, 4, 6, 8]);
+  });
+});
+
+describe("loading the engine", () => {
+  const node = (source: string) =>
+    execFileSync(process.execPath, ["--conditions=development", "--input-type=module", "-e", source], {
+      cwd: fileURLToPath(new URL("../../..", import.meta.url)),
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"]
+    });
+
+  it("says nothing on the console", () => {
+    const source = `import {tf} from "glassbook/engine"; tf.tensor([1]).dispose(); console.log("done")`;
+    expect(node(source)).toBe("done\n");
+  });
+
+  it("happens only where it is asked for: memory() is zero and tfjs is not loaded without it", () => {
+    const source = `
+      import {memory} from "./runtime/engine/memory.ts";
+      console.log(JSON.stringify(memory()), "_tfengine" in globalThis)`;
+    expect(node(source)).toBe('{"numTensors":0,"numBytes":0} false\n');
+  });
+});
