@@ -1,5 +1,6 @@
 import {readFileSync} from "node:fs";
 import {playwright} from "@vitest/browser-playwright";
+import type {Plugin} from "vite";
 import {defineConfig} from "vitest/config";
 import {chromiumFlags, findChromium} from "./test/chromium.ts";
 
@@ -13,10 +14,29 @@ const {dependencies} = JSON.parse(readFileSync(new URL("package.json", import.me
 const nodeOnly = ["astro", "vite"];
 const prebundled = [
   ...Object.keys(dependencies).filter((name) => !nodeOnly.includes(name)),
-  "@tensorflow/tfjs-backend-webgpu",
+  "@tensorflow/tfjs-core/dist/register_all_gradients.js",
+  "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js",
   "axe-core",
   "fast-check"
 ];
+
+// Glassbook starts workers from blobs, which import the same modules as the page. vitest rewrites modules for a
+// page: it wraps dynamic imports by an object that a worker lacks, and takes `self.location`, in a worker a blob's,
+// for `import.meta.url`. Both are put right here.
+const modulesInBlobWorkers: Plugin = {
+  name: "modules-in-blob-workers",
+  enforce: "post",
+  transform(code) {
+    let text = code.replace(
+      /(new URL\(.+?, '' \+ )(?:import\.meta\.url|self\.location {2})\)/g,
+      "$1(import.meta.url))"
+    );
+    if (/\bimport\(/.test(text)) {
+      text = `globalThis.__vitest_browser_runner__ ??= {wrapDynamicImport: (load) => load()};${text}`;
+    }
+    return text === code ? undefined : {code: text, map: null};
+  }
+};
 
 export default defineConfig({
   resolve: {conditions: [...conditions, "browser"]},
@@ -37,6 +57,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [modulesInBlobWorkers],
         optimizeDeps: {include: prebundled, noDiscovery: true},
         // a nested worker of the tests is an ES module, as in the site
         worker: {format: "es"},

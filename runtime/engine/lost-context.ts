@@ -28,8 +28,10 @@ export function watchContext(chosen: BackendName, others: BackendName[]): void {
 }
 
 async function leave(lost: BackendName, others: BackendName[]): Promise<void> {
-  // Removing it forgets its tensors' memory and lets `chooseBackend` start it afresh later.
+  // Forgotten and registered again, so that it starts afresh, on a new context, when it is next asked for.
+  const factory = tf.findBackendFactory(lost);
   tf.removeBackend(lost);
+  tf.registerBackend(lost, factory);
   const now = others[0] ?? "cpu";
   await tf.setBackend(now);
   const message = `The ${lost} backend lost its graphics context; its tensors are gone. Computing on ${now} now.`;
