@@ -100,7 +100,12 @@ export interface ErrorView {
 export type InputControl =
   | {type: "range"; label: string; min: number; max: number; step: number; value: number; unit?: string}
   | {type: "number"; label: string; min?: number; max?: number; step?: number; value: number; unit?: string}
-  | {type: "select"; label: string; options: {label: string; value: string | number | boolean}[]; value: string | number | boolean}
+  | {
+      type: "select";
+      label: string;
+      options: {label: string; value: string | number | boolean}[];
+      value: string | number | boolean;
+    }
   | {type: "checkbox"; label: string; value: boolean}
   | {type: "text"; label: string; placeholder?: string; value: string}
   /** value counts the presses, from 0 */
@@ -110,7 +115,11 @@ export type InputControl =
 
 /** One node of a value tree. `preview` is one line of text; `children` are present when expanded data was taken along. */
 export type ValueNode =
-  | {type: "primitive"; of: "string" | "number" | "bigint" | "boolean" | "null" | "undefined" | "symbol"; text: string}
+  | {
+      type: "primitive";
+      of: "string" | "number" | "bigint" | "boolean" | "null" | "undefined" | "symbol";
+      text: string;
+    }
   | {type: "function" | "date" | "regexp" | "error" | "promise" | "circular"; text: string}
   | {
       type: "object" | "array" | "map" | "set" | "typed-array";

@@ -1,0 +1,11 @@
+export {type Columns, columnsOf} from "./columns.ts";
+export {group} from "./group.ts";
+export {decodeViews, encodeViews} from "./json.ts";
+export {made} from "./made-view.ts";
+export {type TableData, type TableOptions, table} from "./table.ts";
+export {text} from "./text.ts";
+export {isVegaLite, vegaLite} from "./vega-lite.ts";
+export * from "./view.ts";
+export type {NumbersTable, WidgetModel, WidgetModule} from "./widget.ts";
+export {widget} from "./widget-view.ts";
+export {widgets} from "./widgets.ts";

@@ -1,0 +1,14 @@
+import type {WidgetModule} from "./widget.ts";
+
+/**
+ * The widgets that views may name, each loaded when it is first drawn. A method keeps its widgets in its own
+ * folder and adds one line here; the name starts with the method's.
+ */
+export const widgets: Record<string, () => Promise<WidgetModule>> = {
+  // "lime-explanation": () => import("../agnostic/lime/explanation-widget.ts").then(asWidget),
+};
+
+/** Forgets the type of a widget's state: a view's state is plain data that only its own widget knows. */
+export function asWidget<State>(module: WidgetModule<State>): WidgetModule {
+  return module as unknown as WidgetModule;
+}

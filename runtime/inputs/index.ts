@@ -1,0 +1,10 @@
+export {input} from "./all.ts";
+export {type ButtonOptions, button} from "./button.ts";
+export {checkValue} from "./check-value.ts";
+export {type CheckboxOptions, checkbox} from "./checkbox.ts";
+export type {Input} from "./input.ts";
+export {type NumberOptions, number} from "./number.ts";
+export {type RangeOptions, range} from "./range.ts";
+export {type SelectOptions, select} from "./select.ts";
+export {type TableInputOptions, table} from "./table.ts";
+export {type TextOptions, text} from "./text.ts";
