@@ -1,0 +1,39 @@
+/**
+ * Factors rows `from` to `to` (exclusive) of the symmetric matrix `a` (n x n, row by row; only the lower
+ * triangle is read) into L with L Lᵀ = a, in place in the lower triangle. Rows before `from` must be
+ * done: a caller with a large matrix can pause between rows. Returns false where a pivot is not positive.
+ */
+export function choleskyRows(a: Float64Array, n: number, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const row = i * n;
+    for (let j = 0; j <= i; j++) {
+      const other = j * n;
+      let sum = a[row + j];
+      for (let k = 0; k < j; k++) sum -= a[row + k] * a[other + k];
+      if (j < i) a[row + j] = sum / a[other + j];
+      else if (sum > 0) a[row + j] = Math.sqrt(sum);
+      else return false;
+    }
+  }
+  return true;
+}
+
+/** `choleskyRows` over the whole matrix. */
+export function cholesky(a: Float64Array, n: number): boolean {
+  return choleskyRows(a, n, 0, n);
+}
+
+/** Solves L Lᵀ x = b in place in `b`, for the factor that `cholesky` left in the lower triangle. */
+export function choleskySolve(factor: Float64Array, n: number, b: Float64Array): Float64Array {
+  for (let i = 0; i < n; i++) {
+    let sum = b[i];
+    for (let k = 0; k < i; k++) sum -= factor[i * n + k] * b[k];
+    b[i] = sum / factor[i * n + i];
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    let sum = b[i];
+    for (let k = i + 1; k < n; k++) sum -= factor[k * n + i] * b[k];
+    b[i] = sum / factor[i * n + i];
+  }
+  return b;
+}
