@@ -1,0 +1,6 @@
+import {describe} from "vitest";
+import {promisesOfParallel} from "../../unit/parallel/pool-cases.ts";
+
+describe("cells/parallel on a page", () => {
+  promisesOfParallel();
+});
