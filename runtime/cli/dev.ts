@@ -1,0 +1,142 @@
+import {spawn} from "node:child_process";
+import {watch} from "node:fs";
+import {mkdir, rm, stat} from "node:fs/promises";
+import {join} from "node:path";
+import {DocumentError} from "../document/notebook.ts";
+import {openWorkshop, type Workshop} from "./build-workshop.ts";
+import {type DevTrouble, openEvents} from "./dev-events.ts";
+import {serve} from "./dev-server.ts";
+
+export interface DevOptions {
+  /** the project, or the folder `notebooks/` of one */
+  root: string;
+  /** 0 takes any free one */
+  port: number;
+  /** open the reader's browser */
+  open: boolean;
+  /** where what was built before is kept, and the site; `.glassbook` in the project unless told */
+  cache?: string;
+  log?(line: string): void;
+}
+
+export interface Dev {
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the site of a project while its notebooks are being written: a saved file is run again and its open page shows
+ * it. A file that cannot be read leaves the last good page, with a banner that says what is wrong and where.
+ */
+export async function dev({root, port, open, cache, log = console.log}: DevOptions): Promise<Dev> {
+  const notebooks = join(root, "notebooks");
+  const kept = cache ?? join(root, ".glassbook");
+  const folder = join(kept, "site");
+  await mkdir(notebooks, {recursive: true});
+  await rm(folder, {recursive: true, force: true});
+  await mkdir(folder, {recursive: true});
+  log("Building the site…");
+  const workshop = await openWorkshop({notebooks, cache: kept, base: "/", dev: true});
+  const events = openEvents();
+  for (const path of await workshop.list()) await attempt(workshop, path, events.trouble, log);
+  await workshop.write(folder);
+
+  const saved = new Map<string, number>();
+  const served = await serve({
+    folder,
+    port,
+    other: events.answer,
+    onPage(page) {
+      const path = page.replace(/\.html$/, ".md");
+      const since = saved.get(path);
+      if (since === undefined) return;
+      saved.delete(path);
+      log(`${path}: shown ${Math.round(Date.now() - since)} ms after it was saved`);
+    }
+  });
+  log(`Glassbook is at ${served.url}`);
+
+  // One change after the other; what comes meanwhile waits together.
+  const changed = new Set<string>();
+  let working: Promise<void> | undefined;
+  const work = async () => {
+    while (changed.size > 0) {
+      const names = [...changed];
+      changed.clear();
+      await bringIn(names).catch((error: Error) => log(`The site could not be written: ${error.message}`));
+    }
+    working = undefined;
+  };
+  const bringIn = async (names: string[]) => {
+    const all = await workshop.list();
+    // a file beside them may be read by any notebook
+    const paths = names.every((name) => name.endsWith(".md")) ? names : all;
+    const good: string[] = [];
+    for (const path of paths) {
+      if (!all.includes(path)) {
+        workshop.remove(path);
+        events.trouble.delete(path);
+        continue;
+      }
+      saved.set(path, (await stat(join(notebooks, path))).mtimeMs);
+      if (await attempt(workshop, path, events.trouble, log)) good.push(path);
+      else saved.delete(path);
+    }
+    await workshop.write(folder);
+    events.tell(good);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch(notebooks, {recursive: true}, (_, name) => {
+    if (!name || /(^|[\\/])[.#]|~$|\.part$/.test(name)) return; // an editor's own files
+    changed.add(name.replaceAll("\\", "/"));
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      working ??= work();
+    }, 30);
+  });
+  if (open) openBrowser(served.url);
+  return {
+    url: served.url,
+    async close() {
+      clearTimeout(timer);
+      watcher.close();
+      events.close();
+      await working;
+      await served.close();
+    }
+  };
+}
+
+/** Builds one notebook and keeps what went wrong, if it did. Returns whether there is a new page. */
+async function attempt(
+  workshop: Workshop,
+  path: string,
+  trouble: Map<string, DevTrouble>,
+  log: (line: string) => void
+): Promise<boolean> {
+  try {
+    const {failures} = await workshop.update(path);
+    for (const {line, cell, message} of failures) log(`${path}:${line}: cell "${cell}" failed: ${message}`);
+    trouble.delete(path);
+    return true;
+  } catch (error) {
+    const place = error instanceof DocumentError ? `${path}:${error.line}:${error.column}` : path;
+    const message = (error as Error).message;
+    trouble.set(path, {place, message});
+    log(`${place}: ${message}`);
+    return false;
+  }
+}
+
+/** Where there is no browser to open, the printed address is enough. */
+function openBrowser(url: string): void {
+  const [command, ...args] =
+    process.platform === "darwin"
+      ? ["open", url]
+      : process.platform === "win32"
+        ? ["cmd", "/c", "start", "", url]
+        : ["xdg-open", url];
+  const child = spawn(command, args, {stdio: "ignore", detached: true});
+  child.on("error", () => {});
+  child.unref();
+}

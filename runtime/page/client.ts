@@ -1,0 +1,55 @@
+import type {Acts} from "./acts.ts";
+import {openSession, type PageSession} from "./open-session.ts";
+import {listenToActs} from "./page-acts.ts";
+import {PageCells} from "./page-cells.ts";
+import {PageKernel} from "./page-kernel.ts";
+import type {PageSource} from "./page-source.ts";
+
+// What a page loads when its reader first acts: it brings the kernel up, shows what it sends, and tells it what the
+// reader does. Cells stay as they were published until something they read has changed.
+
+interface Ready {
+  session: PageSession;
+  cells: PageCells;
+  kernel: PageKernel;
+}
+
+let ready: Promise<Ready> | undefined;
+
+/** Fetches what the page needs and starts the kernel, which runs nothing yet. */
+export function warmUp(): Promise<Ready> {
+  ready ??= prepare();
+  return ready;
+}
+
+/** Makes the page live, and carries out what its reader has done so far. */
+export async function openPage(acts: Acts): Promise<void> {
+  const {session, cells, kernel} = await warmUp();
+  cells.mountInputs((id, value) => kernel.input(id, value));
+  const perform = listenToActs(session, cells);
+  const values = cells.inputValues();
+  for (const id of acts.inputs) if (id in values) kernel.input(id, values[id]);
+  for (const button of acts.clicks) await perform(button);
+  await session.bringDrafts();
+}
+
+async function prepare(): Promise<Ready> {
+  const article = document.querySelector<HTMLElement>(".gb-notebook")!;
+  const {source: sourceUrl, views: viewsUrl} = article.dataset;
+  const [source, views] = await Promise.all([
+    fetchJson<PageSource>(sourceUrl!),
+    fetchJson<Record<string, unknown>>(viewsUrl!)
+  ]);
+  const cells = new PageCells(article, views);
+  const kernel = new PageKernel({article, source, inputs: () => cells.inputValues()});
+  const session = openSession({article, source, kernel, cells});
+  kernel.onChange((changed) => cells.show(changed, kernel));
+  kernel.open();
+  return {session, cells, kernel};
+}
+
+async function fetchJson<Contents>(url: string): Promise<Contents> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url} could not be loaded (${answer.status}).`);
+  return (await answer.json()) as Contents;
+}

@@ -1,0 +1,92 @@
+import {showControlValue} from "../inputs/control-value.ts";
+import type {Acts} from "./acts.ts";
+import {draftFlag} from "./session.ts";
+
+// All that a page with cells loads before its reader acts. It remembers what the reader does while the page's client
+// and the kernel are on their way, and says at once that something is on its way. A test counts its bytes.
+const acts: Acts = {inputs: new Set(), clicks: []};
+const line = document.querySelector<HTMLElement>(".gb-engine");
+let client: Promise<typeof import("./client.ts")> | undefined;
+let started = false;
+
+/** Brings the client, and lets it warm the kernel up; nothing runs yet. */
+function warm(): Promise<typeof import("./client.ts")> {
+  if (!client) {
+    client = import("./client.ts");
+    client.then(({warmUp}) => warmUp()).catch(() => {});
+  }
+  return client;
+}
+
+async function start(): Promise<void> {
+  if (started) return;
+  started = true;
+  say("Starting the engine…");
+  try {
+    const {openPage} = await warm();
+    await openPage(acts);
+    for (const type in listeners) removeEventListener(type, listeners[type], true);
+  } catch (error) {
+    say(
+      `The engine could not start: ${(error as Error).message} The page stays readable; reload it to try again.`
+    );
+  }
+}
+
+function say(text: string): void {
+  if (!line) return;
+  line.hidden = false;
+  line.textContent = text;
+}
+
+/** Notes a control that was moved or pressed. */
+function moved({target}: Event): boolean {
+  const control = (target as Element).closest<HTMLElement>("[data-input]");
+  if (!control) return false;
+  acts.inputs.add(control.dataset.input!);
+  showControlValue(control);
+  void start();
+  return true;
+}
+
+function clicked(event: Event): void {
+  const button = (event.target as Element).closest("button");
+  if (!button || button.dataset.act === "theme") return;
+  if (button.dataset.input) {
+    button.dataset.presses = String(Number(button.dataset.presses) + 1);
+    moved(event);
+  } else if (button.matches("[data-act], .gb-output button, .gb-inline button")) {
+    acts.clicks.push(button);
+    void start();
+  }
+}
+
+function near({target}: Event): void {
+  if ((target as Element).closest?.("[data-input], [data-act=edit], [data-act=run]")) warm().catch(() => {});
+}
+
+const listeners: Record<string, (event: Event) => void> = {
+  input: (event) => void moved(event),
+  change: (event) => void moved(event),
+  click: clicked,
+  focusin: near,
+  pointerover: near
+};
+for (const type in listeners) addEventListener(type, listeners[type], true);
+
+// What a reader chose stays for the next page. A browser may refuse to keep anything.
+const root = document.documentElement;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+function turnTheme(): void {
+  const now = root.dataset.theme ?? (dark.matches ? "dark" : "light");
+  root.dataset.theme = now === "dark" ? "light" : "dark";
+  try {
+    localStorage.setItem("glassbook-theme", root.dataset.theme);
+  } catch {}
+}
+document.querySelector("[data-act=theme]")?.addEventListener("click", turnTheme);
+try {
+  const theme = localStorage.getItem("glassbook-theme");
+  if (theme) root.dataset.theme = theme;
+  if (localStorage.getItem(draftFlag(location.pathname)) !== null) void start();
+} catch {}

@@ -1,0 +1,81 @@
+import type {View} from "../../cells/views/view.ts";
+import {type MountedViews, mountViews} from "../display/mount-views.ts";
+import {readControl} from "../inputs/control-value.ts";
+import type {CellState} from "../kernel/kernel.ts";
+import {CellStatusLine} from "./cell-status.ts";
+import type {Progress} from "./page-kernel.ts";
+
+/** One cell of the page, or an inline one: where its views, its console and its state stand. */
+export class PageCell {
+  readonly element: HTMLElement;
+  readonly #published: () => View[];
+  readonly #onInput: (id: string, value: unknown) => void;
+  readonly #status: CellStatusLine | undefined;
+  #mounted: MountedViews | undefined;
+  #shown: unknown;
+  #console: CellState["console"] | undefined;
+  #consoleMounted: MountedViews[] = [];
+
+  constructor(element: HTMLElement, published: () => View[], onInput: (id: string, value: unknown) => void) {
+    this.element = element;
+    this.#published = published;
+    this.#onInput = onInput;
+    const status = element.querySelector<HTMLElement>(":scope > .gb-status");
+    if (status) this.#status = new CellStatusLine(status, element.dataset.cell!);
+  }
+
+  get #output(): HTMLElement {
+    return this.element.querySelector<HTMLElement>(":scope > .gb-output") ?? this.element;
+  }
+
+  get hasInputs(): boolean {
+    return this.#output.querySelector("[data-input]") !== null;
+  }
+
+  /** Brings the published views to life where they stand. */
+  mount(): MountedViews {
+    this.#mounted ??= mountViews(this.#output, this.#published(), {onInput: this.#onInput});
+    return this.#mounted;
+  }
+
+  /** Shows what the kernel says of the cell; touches the views only if they are others. */
+  show(state: CellState, progress: Progress | undefined): void {
+    this.element.dataset.status = state.status;
+    this.#status?.show(state, progress);
+    const shown = state.error ?? state.views;
+    if (
+      state.version > 0 &&
+      shown !== this.#shown &&
+      state.status !== "running" &&
+      state.status !== "waiting"
+    ) {
+      this.#shown = shown;
+      this.mount().update(state.error ? [...state.views, {kind: "error", error: state.error}] : state.views);
+    }
+    this.#showConsole(state.console);
+  }
+
+  /** The values that the controls of the cell stand at, by input id; those that cannot be read left out. */
+  inputValues(): Record<string, unknown> {
+    const controls = [...this.#output.querySelectorAll<HTMLElement>("[data-input]")];
+    const values = controls.map((control) => [control.dataset.input!, readControl(control)] as const);
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  }
+
+  #showConsole(lines: CellState["console"]): void {
+    const place = this.element.querySelector<HTMLElement>(":scope > .gb-console");
+    if (!place || lines === this.#console) return;
+    this.#console = lines;
+    // lines are only added, until a run begins a new list
+    for (const view of this.#consoleMounted.splice(0)) view.destroy();
+    place.replaceChildren(
+      ...lines.map(({level, views}) => {
+        const row = document.createElement("div");
+        row.className = "gb-line";
+        row.dataset.level = level;
+        this.#consoleMounted.push(mountViews(row, views, {onInput: this.#onInput}));
+        return row;
+      })
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import {decodeViews} from "../../cells/views/json.ts";
+import type {View} from "../../cells/views/view.ts";
+import {PageCell} from "./page-cell.ts";
+import type {PageKernel} from "./page-kernel.ts";
+
+/** All cells of the page, inline ones too, by id: what they show as published, and what they show now. */
+export class PageCells {
+  readonly #cells = new Map<string, PageCell>();
+  #onInput: (id: string, value: unknown) => void = () => {};
+
+  /** `views` holds the published views of each cell, as `encodeViews` wrote them */
+  constructor(article: HTMLElement, views: Record<string, unknown>) {
+    for (const element of article.querySelectorAll<HTMLElement>(".gb-cell, .gb-inline")) {
+      const id = element.dataset.cell!;
+      const published = once((): View[] => (id in views ? decodeViews(JSON.stringify(views[id])) : []));
+      this.#cells.set(id, new PageCell(element, published, (input, value) => this.#onInput(input, value)));
+    }
+    // A view comes to life when a reader turns to it: until then it is the very HTML that was published.
+    for (const type of ["pointerover", "focusin"]) {
+      article.addEventListener(type, ({target}) => this.#holding(target as Element)?.mount(), {
+        capture: true
+      });
+    }
+  }
+
+  get(id: string): PageCell | undefined {
+    return this.#cells.get(id);
+  }
+
+  /** Makes the controls live; `onInput` hears of each change. */
+  mountInputs(onInput: (id: string, value: unknown) => void): void {
+    this.#onInput = onInput;
+    for (const cell of this.#cells.values()) if (cell.hasInputs) cell.mount();
+  }
+
+  /** The values that the page's controls stand at, by input id. */
+  inputValues(): Record<string, unknown> {
+    return Object.assign({}, ...[...this.#cells.values()].map((cell) => cell.inputValues()));
+  }
+
+  show(changed: ReadonlySet<string>, kernel: PageKernel): void {
+    for (const id of changed) {
+      const state = kernel.state(id);
+      if (state) this.#cells.get(id)?.show(state, kernel.progress.get(id));
+    }
+  }
+
+  #holding(target: Element): PageCell | undefined {
+    const output = target.closest(".gb-output, .gb-inline");
+    return this.#cells.get(output?.closest<HTMLElement>("[data-cell]")?.dataset.cell ?? "");
+  }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: {value: Value} | undefined;
+  return () => {
+    made ??= {value: make()};
+    return made.value;
+  };
+}

@@ -1,0 +1,12 @@
+import type {CompiledNotebook} from "../compile/compiled.ts";
+
+/** `<name>.source.json`: what the client of a page needs to run and edit its notebook, written by the build. */
+export interface PageSource {
+  notebook: CompiledNotebook;
+  /** the code cells, with what `compileCell` must be told besides the text */
+  cells: {id: string; language: "ts" | "js"; column: number}[];
+  /** the built module behind each specifier that a cell may import; paths are relative to the site's root */
+  modules: Record<string, string>;
+  /** path of the kernel's worker from the site's root */
+  kernel: string;
+}

@@ -1,0 +1,3 @@
+declare module "glassbook:site" {
+  export const site: import("./page-data.ts").SiteData;
+}
