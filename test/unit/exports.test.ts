@@ -1,0 +1,44 @@
+import {parse, print} from "glassbook";
+import {lime} from "glassbook/agnostic";
+import * as cells from "glassbook/cells";
+import {data} from "glassbook/data";
+import {chooseBackend, tf} from "glassbook/engine";
+import {decisionTree, logisticRegression, randomForest} from "glassbook/glassbox";
+import * as inputs from "glassbook/inputs";
+import * as models from "glassbook/models";
+import {openPool, parallelMap, task} from "glassbook/parallel";
+import * as views from "glassbook/views";
+import {describe, expect, expectTypeOf, it} from "vitest";
+
+describe("the package's entries, in the checkout without a build", () => {
+  it("are all there", () => {
+    for (const promised of [
+      parse,
+      print,
+      lime,
+      chooseBackend,
+      decisionTree,
+      logisticRegression,
+      randomForest
+    ]) {
+      expect(promised).toBeTypeOf("function");
+    }
+    for (const promised of [openPool, parallelMap, task]) expect(promised).toBeTypeOf("function");
+    expect(data.load).toBeTypeOf("function");
+    expect(tf.version_core).toBeTypeOf("string");
+    for (const name of ["range", "number", "select", "checkbox", "text", "button", "table"]) {
+      expect(inputs).toHaveProperty(name);
+    }
+    expect(models).toHaveProperty("models");
+    expect(Object.keys(views).length).toBeGreaterThan(0);
+    expect(cells).toMatchObject({lime, logisticRegression});
+  });
+
+  it("are typed", () => {
+    expectTypeOf(print).returns.toEqualTypeOf<string>();
+    expectTypeOf(print).parameter(0).toEqualTypeOf<ReturnType<typeof parse>>();
+    expectTypeOf(lime).returns.resolves.toHaveProperty("r2").toEqualTypeOf<number>();
+    // @ts-expect-error a notebook is not a string
+    expect(() => print("text")).toThrow();
+  });
+});
