@@ -32,8 +32,13 @@ export function lassoPath(moments: CentredMoments, output: number, end = 0): Lar
     const candidates: number[] = [];
     for (let j = 0; j < d; j++) if (!active.includes(j) && !excluded.has(j)) candidates.push(j);
     let next = -1;
-    for (const j of candidates) if (next < 0 || Math.abs(covariance[j]) > Math.abs(covariance[next])) next = j;
-    const largest = active.length ? Math.abs(covariance[active[0]]) : next < 0 ? 0 : Math.abs(covariance[next]);
+    for (const j of candidates)
+      if (next < 0 || Math.abs(covariance[j]) > Math.abs(covariance[next])) next = j;
+    const largest = active.length
+      ? Math.abs(covariance[active[0]])
+      : next < 0
+        ? 0
+        : Math.abs(covariance[next]);
     const exhausted = largest <= 1e-13 * start || start === 0;
     alphas.push(exhausted ? 0 : largest / rows);
     path.push(coefficients.slice());
@@ -66,7 +71,10 @@ export function lassoPath(moments: CentredMoments, output: number, end = 0): Lar
     for (let j = 0; j < d; j++) for (let p = 0; p < k; p++) slope[j] += xx[j * d + active[p]] * direction[p];
     for (const j of candidates) {
       if (active.includes(j)) continue;
-      for (const reach of [(largest - covariance[j]) / (1 - slope[j]), (largest + covariance[j]) / (1 + slope[j])]) {
+      for (const reach of [
+        (largest - covariance[j]) / (1 - slope[j]),
+        (largest + covariance[j]) / (1 + slope[j])
+      ]) {
         if (reach > 0 && reach < length) length = reach;
       }
     }

@@ -14,7 +14,12 @@ export interface RidgeFit {
  * minimises Σ w (y - b0 - x b)^2 + alpha |b|^2, by the normal equations (X'WX + alpha I) b = X'Wy of the
  * centred sums. Columns that repeat each other need alpha > 0.
  */
-export function ridge(moments: CentredMoments, columns: ArrayLike<number>, output: number, alpha: number): RidgeFit {
+export function ridge(
+  moments: CentredMoments,
+  columns: ArrayLike<number>,
+  output: number,
+  alpha: number
+): RidgeFit {
   const k = columns.length;
   const {columns: d, xx, xy, yy, meanX, meanY} = moments;
   const gram = new Float64Array(k * k);

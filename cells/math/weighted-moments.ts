@@ -31,7 +31,11 @@ export interface WeightedMoments {
   xy: Float64Array;
 }
 
-export function weightedMoments(columns: number, outputs: number, origin = new Float64Array(columns)): WeightedMoments {
+export function weightedMoments(
+  columns: number,
+  outputs: number,
+  origin: Float64Array = new Float64Array(columns)
+): WeightedMoments {
   return {
     columns,
     outputs,
@@ -134,7 +138,8 @@ export function centre(moments: WeightedMoments): CentredMoments {
     const spread = moments.yy[o] - (y[o] * y[o]) / weight;
     yy[o] = spread <= ROUNDING * moments.yy[o] ? 0 : spread;
     if (yy[o] === 0) continue;
-    for (let j = 0; j < d; j++) if (!constant(j)) xy[o * d + j] = moments.xy[o * d + j] - (x[j] * y[o]) / weight;
+    for (let j = 0; j < d; j++)
+      if (!constant(j)) xy[o * d + j] = moments.xy[o * d + j] - (x[j] * y[o]) / weight;
   }
   const meanX = x.map((sum, j) => origin[j] + sum / weight);
   const meanY = y.map((sum, o) => originY[o] + sum / weight);

@@ -2,7 +2,13 @@ import {lassoPath} from "../../math/lars.ts";
 import {ridge} from "../../math/ridge.ts";
 import type {CentredMoments} from "../../math/weighted-moments.ts";
 
-export const featureSelections = ["auto", "forward_selection", "highest_weights", "lasso_path", "none"] as const;
+export const featureSelections = [
+  "auto",
+  "forward_selection",
+  "highest_weights",
+  "lasso_path",
+  "none"
+] as const;
 export type FeatureSelection = (typeof featureSelections)[number];
 
 // With less of its variance left, a column repeats those already chosen.
@@ -28,7 +34,13 @@ export function selectFeatures(
     case "none":
       return Array.from({length: moments.columns}, (_, j) => j);
     case "auto":
-      return selectFeatures(moments, output, numFeatures <= 6 ? "forward_selection" : "highest_weights", numFeatures, instance);
+      return selectFeatures(
+        moments,
+        output,
+        numFeatures <= 6 ? "forward_selection" : "highest_weights",
+        numFeatures,
+        instance
+      );
     case "forward_selection":
       return forwardSelection(moments, output, count);
     case "highest_weights":
@@ -54,7 +66,8 @@ export function forwardSelection(moments: CentredMoments, output: number, count:
     for (let j = 0; j < d; j++) {
       if (chosen.includes(j)) continue;
       const variance = left[j * d + j];
-      const gain = variance > COLLINEAR * moments.xx[j * d + j] ? (covariance[j] * covariance[j]) / variance : 0;
+      const gain =
+        variance > COLLINEAR * moments.xx[j * d + j] ? (covariance[j] * covariance[j]) / variance : 0;
       if (gain > most) {
         best = j;
         most = gain;

@@ -1,9 +1,18 @@
 import {describe, expect, it} from "vitest";
 import {distancesTo, kernelWeights} from "../../../../../cells/agnostic/lime/kernel.ts";
 import {localFit} from "../../../../../cells/agnostic/lime/local-fit.ts";
-import {type FeatureSelection, LASSO_END, selectFeatures} from "../../../../../cells/agnostic/lime/select-features.ts";
+import {
+  type FeatureSelection,
+  LASSO_END,
+  selectFeatures
+} from "../../../../../cells/agnostic/lime/select-features.ts";
 import {lassoPath} from "../../../../../cells/math/lars.ts";
-import {addRows, type CentredMoments, centre, weightedMoments} from "../../../../../cells/math/weighted-moments.ts";
+import {
+  addRows,
+  type CentredMoments,
+  centre,
+  weightedMoments
+} from "../../../../../cells/math/weighted-moments.ts";
 import {decodeMatrix} from "../../../../fixtures/decode.ts";
 import {configNames, dataSets, designMatrix, numbers, type PeerInstance, peerFixture} from "./peer.ts";
 
@@ -22,24 +31,33 @@ for (const name of dataSets) {
       Object.keys(instance.models).map((model) => ({row: instance.row, instance, model}))
     );
 
-    it.each(cases)("row $row, $model: the same features, weights, intercept, score and local prediction", ({instance, model}) => {
-      const {labels} = instance.models[model];
-      expect(Object.keys(labels).length).toBeGreaterThan(0);
-      for (const [label, results] of Object.entries(labels)) {
-        const {moments, first} = momentsOf(instance, model);
-        expect(Object.keys(results).sort()).toEqual(Object.keys(variants).sort());
-        for (const [variant, expected] of Object.entries(results)) {
-          const selected = selectFeatures(moments, Number(label), variants[variant], expected.num_features, first);
-          expect(selected, `${variant}, label ${label}`).toEqual(expected.selected);
-          const fit = localFit(moments, Number(label), selected, first);
-          expect(fit.weights.map(([j]) => j)).toEqual(expected.weights.map(([j]) => j));
-          for (const [p, [, weight]] of fit.weights.entries()) near(weight, expected.weights[p][1]);
-          near(fit.intercept, expected.intercept);
-          near(fit.r2, expected.score);
-          near(fit.localPrediction, expected.local_pred);
+    it.each(cases)(
+      "row $row, $model: the same features, weights, intercept, score and local prediction",
+      ({instance, model}) => {
+        const {labels} = instance.models[model];
+        expect(Object.keys(labels).length).toBeGreaterThan(0);
+        for (const [label, results] of Object.entries(labels)) {
+          const {moments, first} = momentsOf(instance, model);
+          expect(Object.keys(results).sort()).toEqual(Object.keys(variants).sort());
+          for (const [variant, expected] of Object.entries(results)) {
+            const selected = selectFeatures(
+              moments,
+              Number(label),
+              variants[variant],
+              expected.num_features,
+              first
+            );
+            expect(selected, `${variant}, label ${label}`).toEqual(expected.selected);
+            const fit = localFit(moments, Number(label), selected, first);
+            expect(fit.weights.map(([j]) => j)).toEqual(expected.weights.map(([j]) => j));
+            for (const [p, [, weight]] of fit.weights.entries()) near(weight, expected.weights[p][1]);
+            near(fit.intercept, expected.intercept);
+            near(fit.r2, expected.score);
+            near(fit.localPrediction, expected.local_pred);
+          }
         }
       }
-    });
+    );
 
     it("the lasso path has the same penalties and coefficients at every step", () => {
       let paths = 0;
@@ -53,7 +71,8 @@ for (const name of dataSets) {
           expect(path.alphas.length).toBe(steps.rows);
           for (let step = 0; step < steps.rows; step++) {
             near(path.alphas[step], expected.alphas[step]);
-            for (let j = 0; j < steps.columns; j++) near(path.coefficients[step][j], steps.data[step * steps.columns + j]);
+            for (let j = 0; j < steps.columns; j++)
+              near(path.coefficients[step][j], steps.data[step * steps.columns + j]);
           }
           paths++;
         }
@@ -73,7 +92,10 @@ for (const name of dataSets) {
       }
     });
 
-    function momentsOf(instance: PeerInstance, model: string): {moments: CentredMoments; first: Float64Array} {
+    function momentsOf(
+      instance: PeerInstance,
+      model: string
+    ): {moments: CentredMoments; first: Float64Array} {
       const design = designMatrix(config, instance);
       const y = decodeMatrix(instance.models[model].yss);
       const first = design.data.subarray(0, design.columns);

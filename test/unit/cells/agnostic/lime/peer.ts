@@ -111,7 +111,14 @@ export function numbers(array: Encoded): Float64Array {
 /** The fixture's models, computed from their parameters: [row, feature] to [row, output]. */
 export function predictBlackBox(box: BlackBox, rows: Matrix): Matrix {
   const d = rows.columns;
-  const outputs = box.kind === "linear" ? 1 : box.kind === "softmax" ? box.W.length : box.kind === "logistic" ? 2 : leafSize(box.trees[0]);
+  const outputs =
+    box.kind === "linear"
+      ? 1
+      : box.kind === "softmax"
+        ? box.W.length
+        : box.kind === "logistic"
+          ? 2
+          : leafSize(box.trees[0]);
   const answer = matrix(rows.rows, outputs);
   for (let i = 0; i < rows.rows; i++) {
     const x = rows.data.subarray(i * d, (i + 1) * d);
@@ -129,7 +136,8 @@ export function predictBlackBox(box: BlackBox, rows: Matrix): Matrix {
     } else {
       for (const tree of box.trees) {
         let at = 0;
-        for (let node = tree[at]; node.v === undefined; node = tree[at]) at = x[node.f] <= node.t ? node.l : node.r;
+        for (let node = tree[at]; node.v === undefined; node = tree[at])
+          at = x[node.f] <= node.t ? node.l : node.r;
         const leaf = tree[at].v as number[];
         for (const [c, p] of leaf.entries()) out[c] += p / box.trees.length;
       }

@@ -1,0 +1,1 @@
+export * from "./lime/index.ts";

@@ -1,0 +1,128 @@
+import type {CellContext} from "../../cell.ts";
+import {InputError} from "../../input-error.ts";
+import {type CentredMoments, centre} from "../../math/weighted-moments.ts";
+import type {Level} from "../columns.ts";
+import {type Gathered, gather} from "./gather.ts";
+import {type LocalFit, localFit} from "./local-fit.ts";
+import type {Prepared} from "./prepare.ts";
+import {selectFeatures} from "./select-features.ts";
+
+/** The local model of one label. */
+export interface LabelFit extends LocalFit {
+  /** its column in the model's answer */
+  output: number;
+  label: Level;
+  modelPrediction: number;
+  /** columns in the order of selection */
+  selected: number[];
+}
+
+export interface Explained {
+  fits: LabelFit[];
+  gathered: Gathered;
+}
+
+/** Draws a neighbourhood and fits the local models: the algorithm of LIME, once. */
+export async function explain(prepared: Prepared, seed: number, context: CellContext): Promise<Explained> {
+  const gathered = await gather(prepared, seed, context);
+  const start = performance.now();
+  const moments = centre(gathered.sums);
+  const fits = outputsToExplain(prepared, gathered.modelAnswer).map(({output, label}): LabelFit => {
+    const selected = selectedColumns(prepared, moments, output);
+    const modelPrediction = gathered.modelAnswer[output];
+    return {...localFit(moments, output, selected, prepared.first), output, label, selected, modelPrediction};
+  });
+  gathered.milliseconds.fit += performance.now() - start;
+  return {fits, gathered};
+}
+
+function selectedColumns({settings, first}: Prepared, moments: CentredMoments, output: number): number[] {
+  return selectFeatures(moments, output, settings.featureSelection, settings.numFeatures, first);
+}
+
+/** What other neighbourhoods say about the same local models. */
+export interface Spread {
+  /** standard deviation of each weight over the repeats, in the order of the fit's weights */
+  standardErrors: number[];
+  /** share of the repeats in which the feature would have been selected again */
+  selectedAgain: number[];
+}
+
+/**
+ * Draws `repeats` further neighbourhoods (seeds after `seed`) and refits each label's local model on the
+ * features that it uses, so that the standard deviation of a weight over the repeats is the standard error of
+ * the one reported.
+ */
+export async function repeatFits(
+  prepared: Prepared,
+  fits: {output: number; columns: number[]}[],
+  seed: number,
+  repeats: number,
+  context: CellContext
+): Promise<Spread[]> {
+  const weights = fits.map(({columns}) => columns.map(() => [] as number[]));
+  const again = fits.map(({columns}) => columns.map(() => 0));
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const inner = (fraction: number, note?: string): void =>
+      context.progress((repeat + fraction) / repeats, note);
+    const other = (seed + repeat + 1) % Number.MAX_SAFE_INTEGER;
+    const {sums} = await gather(prepared, other, {...context, progress: inner});
+    const moments = centre(sums);
+    for (const [f, {output, columns}] of fits.entries()) {
+      const refit = new Map(localFit(moments, output, columns, prepared.first).weights);
+      const selected = new Set(selectedColumns(prepared, moments, output));
+      for (const [p, column] of columns.entries()) {
+        weights[f][p].push(refit.get(column) as number);
+        if (selected.has(column)) again[f][p] += 1 / repeats;
+      }
+    }
+  }
+  return fits.map((_, f) => ({
+    standardErrors: weights[f].map(standardDeviation),
+    selectedAgain: again[f].map((share) => Math.min(1, share))
+  }));
+}
+
+/** over n - 1 */
+function standardDeviation(values: number[]): number {
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length - 1));
+}
+
+/** The outputs that `labels` or `topLabels` ask for; one for regression. */
+function outputsToExplain(
+  {settings, box, target}: Prepared,
+  answer: Float64Array
+): {output: number; label: Level}[] {
+  const {labels, topLabels} = settings;
+  if (box.mode === "regression") {
+    if (labels || topLabels) {
+      throw new InputError(labels ? "labels" : "topLabels", {
+        got: labels ?? topLabels,
+        expected: "nothing: a regression has one output"
+      });
+    }
+    return [{output: 0, label: target ?? "prediction"}];
+  }
+  const classes = box.classes ?? Array.from(answer, (_, c) => c);
+  const pick = (output: number): {output: number; label: Level} => ({output, label: classes[output]});
+  if (topLabels !== undefined) {
+    if (topLabels > classes.length) {
+      throw new InputError("topLabels", {
+        got: topLabels,
+        expected: `at most ${classes.length}, the number of classes`
+      });
+    }
+    const order = Array.from(answer, (_, c) => c).sort((a, b) => answer[b] - answer[a] || b - a);
+    return order.slice(0, topLabels).map(pick);
+  }
+  return (labels ?? [classes[1]]).map((label) => {
+    const named = classes.findIndex((own) => own === label);
+    const output = named >= 0 ? named : typeof label === "number" && Number.isInteger(label) ? label : -1;
+    if (output >= 0 && output < classes.length) return pick(output);
+    throw new InputError("labels", {
+      got: label,
+      expected: `a class of the model (${classes.join(", ")}) or its index, 0 to ${classes.length - 1}`
+    });
+  });
+}

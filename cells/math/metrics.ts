@@ -1,0 +1,89 @@
+import type {Matrix} from "./matrix.ts";
+
+/*
+ * How well predictions agree with what happened. `weights` say how much a row counts; each counts 1 unless told.
+ */
+
+/** Share of rows whose prediction is the truth. */
+export function accuracy(
+  truth: ArrayLike<unknown>,
+  predicted: ArrayLike<unknown>,
+  weights?: ArrayLike<number>
+): number {
+  return mean(truth.length, (i) => (truth[i] === predicted[i] ? 1 : 0), weights);
+}
+
+/**
+ * Area under the ROC curve: the chance that a row of class 1 has a higher score than one of class 0, an equal
+ * score counting half (Hanley and McNeil 1982). NaN when one of the classes is absent.
+ */
+export function rocAuc(
+  truth: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  weights?: ArrayLike<number>
+): number {
+  const order = Uint32Array.from(truth, (_, i) => i).sort((a, b) => scores[a] - scores[b]);
+  let below = 0; // weight of class 0 with a smaller score
+  let positive = 0;
+  let area = 0;
+  for (let i = 0; i < order.length; ) {
+    let zeros = 0;
+    let ones = 0;
+    const score = scores[order[i]];
+    for (; i < order.length && scores[order[i]] === score; i++) {
+      const weight = weights ? weights[order[i]] : 1;
+      if (truth[order[i]] === 1) ones += weight;
+      else zeros += weight;
+    }
+    area += ones * (below + zeros / 2);
+    below += zeros;
+    positive += ones;
+  }
+  return area / (below * positive);
+}
+
+/** Mean of -ln p of the true class; `probabilities` [row, class], cut to [1e-15, 1 - 1e-15]. */
+export function logLoss(
+  truth: ArrayLike<number>,
+  probabilities: Matrix,
+  weights?: ArrayLike<number>
+): number {
+  const {columns, data} = probabilities;
+  const loss = (i: number) => -Math.log(Math.min(1 - 1e-15, Math.max(1e-15, data[i * columns + truth[i]])));
+  return mean(truth.length, loss, weights);
+}
+
+/** Mean squared distance of a probability from 0 or 1 (Brier 1950). */
+export function brierScore(
+  truth: ArrayLike<number>,
+  probability: ArrayLike<number>,
+  weights?: ArrayLike<number>
+): number {
+  return mean(truth.length, (i) => (truth[i] - probability[i]) ** 2, weights);
+}
+
+/**
+ * R^2 = 1 - SSE / SST: 1 is perfect, 0 as good as the mean, below 0 worse. Where the truth does not vary it is
+ * 1 for perfect predictions and 0 for others.
+ */
+export function rSquared(
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>
+): number {
+  const centre = mean(truth.length, (i) => truth[i], weights);
+  const error = mean(truth.length, (i) => (truth[i] - predicted[i]) ** 2, weights);
+  const total = mean(truth.length, (i) => (truth[i] - centre) ** 2, weights);
+  return total > 0 ? 1 - error / total : error === 0 ? 1 : 0;
+}
+
+function mean(rows: number, value: (row: number) => number, weights?: ArrayLike<number>): number {
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < rows; i++) {
+    const weight = weights ? weights[i] : 1;
+    sum += weight * value(i);
+    total += weight;
+  }
+  return sum / total;
+}
