@@ -2,7 +2,7 @@ import type {CellError, View} from "../../cells/views/view.ts";
 import type {PageBlock} from "../../site/src/page-data.ts";
 import {highlight} from "../display/highlight.ts";
 import {renderProse} from "../display/prose.ts";
-import {renderViewsAsync} from "../display/render-views.ts";
+import {renderViewsAsync} from "../display/render.ts";
 import type {Notebook, ProseBlock} from "../document/notebook.ts";
 import type {RunResult} from "./execute.ts";
 
@@ -49,7 +49,7 @@ async function proseHtml(
   const holes = await Promise.all(
     block.inlines.map(async ({id}) => {
       const cell = results.get(id);
-      const inside = cell ? await renderViewsAsync(shown(cell)) : "";
+      const inside = cell ? await renderViewsAsync(shown(cell), {inline: true}) : "";
       return `<span class="gb-inline" data-cell="${id}">${inside}</span>`;
     })
   );

@@ -89,7 +89,7 @@ async function bundle(
     logLevel: "error",
     // our own sources import each other by path; a `glassbook/...` in them is the entry itself
     resolve: {
-      conditions: defaultClientConditions,
+      conditions: [...defaultClientConditions],
       alias: [...publicEntries()].map(([find, replacement]) => ({find: new RegExp(`^${find}$`), replacement}))
     },
     worker: {format: "es"},

@@ -28,7 +28,6 @@ export async function renderPages(site: SiteData, cache: string): Promise<string
     build: {format: "file"},
     devToolbar: {enabled: false},
     vite: {
-      envFile: false,
       logLevel: "error",
       plugins: [
         {

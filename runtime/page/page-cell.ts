@@ -1,5 +1,5 @@
 import type {View} from "../../cells/views/view.ts";
-import {type MountedViews, mountViews} from "../display/mount-views.ts";
+import {type MountedViews, mountViews} from "../display/mount.ts";
 import {readControl} from "../inputs/control-value.ts";
 import type {CellState} from "../kernel/kernel.ts";
 import {CellStatusLine} from "./cell-status.ts";

@@ -1,0 +1,57 @@
+import {readFile} from "node:fs/promises";
+import {createRequire} from "node:module";
+import type {Browser} from "playwright";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {openBrowser, openSite, type Site, shown, slide} from "./site.ts";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let site: Site;
+let browser: Browser;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+interface AxeResults {
+  violations: {id: string; help: string; nodes: {html: string; failureSummary?: string}[]}[];
+}
+
+describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
+  test.each(["index", "small", "prose", "stop", "course/helped", "404"])(
+    "the page %s passes axe",
+    async (name) => {
+      const page = await browser.newPage({colorScheme});
+      await page.goto(`${site.url}${name}.html`);
+      if (name === "small") {
+        await slide(page, "Number", 5);
+        await expect.poll(() => shown(page, "doubled"), {timeout: 10_000}).toMatch(/10/);
+      }
+      await page.evaluate(axe);
+      const {violations} = await page.evaluate(() =>
+        (globalThis as unknown as {axe: {run(options: object): Promise<AxeResults>}}).axe.run({
+          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        })
+      );
+      expect(
+        violations.map(
+          ({id, help, nodes}) => `${id}: ${help}: ${nodes.map(({html}) => html.slice(0, 120)).join(" | ")}`
+        )
+      ).toEqual([]);
+      await page.close();
+    }
+  );
+});
+
+test.each(["index", "small", "prose", "stop", "course/helped"])(
+  "the page %s needs no sideways scrolling at 390 px",
+  async (name) => {
+    const page = await browser.newPage({viewport: {width: 390, height: 844}});
+    await page.goto(`${site.url}${name}.html`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.close();
+  }
+);

@@ -1,0 +1,73 @@
+import {readFile, rm, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import type {Browser} from "playwright";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {type Dev, dev} from "../../runtime/cli/dev.ts";
+import {openBrowser, openProject, shown} from "./site.ts";
+
+let browser: Browser;
+let project: {root: string; remove(): Promise<void>};
+let running: Dev;
+const lines: string[] = [];
+const write = (name: string, text: string) => writeFile(join(project.root, "notebooks", name), text);
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  project = await openProject(join(import.meta.dirname, "notebooks"));
+  running = await dev({root: project.root, port: 0, open: false, log: (line) => lines.push(line)});
+});
+afterAll(async () => {
+  await running?.close();
+  await browser?.close();
+  await project?.remove();
+});
+
+test("a saved change shows in the open page, at the place where its author was", async () => {
+  const page = await browser.newPage({viewport: {width: 800, height: 500}});
+  await page.goto(`${running.url}small.html`);
+  await page.evaluate(() => scrollTo(0, 400));
+  const file = join(project.root, "notebooks/small.md");
+  const text = await readFile(file, "utf8");
+  const started = performance.now();
+  await writeFile(file, text.replace("number * 2", "number * 3"));
+  await expect.poll(() => shown(page, "doubled"), {timeout: 15_000, interval: 30}).toMatch(/63/);
+  console.log(`saved to shown: ${Math.round(performance.now() - started)} ms`);
+  expect(await page.evaluate(() => scrollY)).toBe(400);
+  expect(lines.some((line) => /^small\.md: shown \d+ ms after it was saved$/.test(line))).toBe(true);
+  await page.close();
+});
+
+test("a file that cannot be read is named with its place, and the last good page stays", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${running.url}prose.html`);
+  await write("prose.md", "---\ntitle: Broken\n---\n\n```ts\nconst unclosed = 1\n");
+  await expect
+    .poll(() => page.locator(".gb-dev-error").textContent(), {timeout: 15_000})
+    .toMatch(/prose\.md:5:1/);
+  expect(await page.locator("h1").textContent()).toBe("Only prose");
+  await write("prose.md", "---\ntitle: Mended\n---\n\nGood again.\n");
+  await expect.poll(() => page.locator("h1").textContent(), {timeout: 15_000}).toBe("Mended");
+  expect(await page.locator(".gb-dev-error").isVisible()).toBe(false);
+  await page.close();
+});
+
+test("a new notebook joins the gallery and a removed one leaves it", async () => {
+  const page = await browser.newPage();
+  await page.goto(running.url);
+  await write("new.md", "---\ntitle: Quite new\n---\n\n```ts\n1 + 1\n```\n");
+  await expect.poll(() => page.getByText("Quite new").count(), {timeout: 15_000}).toBe(1);
+  await rm(join(project.root, "notebooks/new.md"));
+  await expect.poll(() => page.getByText("Quite new").count(), {timeout: 15_000}).toBe(0);
+  await page.close();
+});
+
+test("a cell that throws shows its error on the page, and the server goes on", async () => {
+  const page = await browser.newPage();
+  await write("throws.md", "---\ntitle: Throws\n---\n\n```ts {#bad}\nconst x = null.length\n```\n");
+  await expect
+    .poll(() => page.goto(`${running.url}throws.html`).then((answer) => answer?.status()), {timeout: 15_000})
+    .toBe(200);
+  expect(await page.locator("[data-cell=bad]").textContent()).toMatch(/null/);
+  expect(lines.some((line) => line.startsWith('throws.md:6: cell "bad" failed'))).toBe(true);
+  await page.close();
+});
