@@ -20,7 +20,7 @@ export const kernelPolicy = [
   "default-src 'none'",
   "script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'",
   "connect-src 'self'",
-  "worker-src 'self' blob:",
+  "worker-src blob:",
   "base-uri 'none'",
   "form-action 'none'"
 ].join("; ");

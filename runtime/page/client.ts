@@ -22,9 +22,11 @@ export function warmUp(): Promise<Ready> {
   return ready;
 }
 
-/** Makes the page live, and carries out what its reader has done so far. */
-export async function openPage(acts: Acts): Promise<void> {
+/** Makes the page live, and carries out what its reader has done so far. `release` ends the loader's listening. */
+export async function openPage(acts: Acts, release: () => void): Promise<void> {
   const {session, cells, kernel} = await warmUp();
+  // in one go: nothing a reader does is heard twice, or not at all
+  release();
   cells.mountInputs((id, value) => kernel.input(id, value));
   const perform = listenToActs(session, cells);
   const values = cells.inputValues();

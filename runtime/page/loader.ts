@@ -24,8 +24,9 @@ async function start(): Promise<void> {
   say("Starting the engine…");
   try {
     const {openPage} = await warm();
-    await openPage(acts);
-    for (const type in listeners) removeEventListener(type, listeners[type], true);
+    await openPage(acts, () => {
+      for (const type in listeners) removeEventListener(type, listeners[type], true);
+    });
   } catch (error) {
     say(
       `The engine could not start: ${(error as Error).message} The page stays readable; reload it to try again.`

@@ -1,8 +1,9 @@
 import type {View} from "../../cells/views/view.ts";
 import {type MountedViews, mountViews} from "../display/mount.ts";
+import {updateStatus} from "../display/status.ts";
 import {readControl} from "../inputs/control-value.ts";
 import type {CellState} from "../kernel/kernel.ts";
-import {CellStatusLine} from "./cell-status.ts";
+import {offerAct} from "./offered-act.ts";
 import type {Progress} from "./page-kernel.ts";
 
 /** One cell of the page, or an inline one: where its views, its console and its state stand. */
@@ -10,7 +11,6 @@ export class PageCell {
   readonly element: HTMLElement;
   readonly #published: () => View[];
   readonly #onInput: (id: string, value: unknown) => void;
-  readonly #status: CellStatusLine | undefined;
   #mounted: MountedViews | undefined;
   #shown: unknown;
   #console: CellState["console"] | undefined;
@@ -20,8 +20,6 @@ export class PageCell {
     this.element = element;
     this.#published = published;
     this.#onInput = onInput;
-    const status = element.querySelector<HTMLElement>(":scope > .gb-status");
-    if (status) this.#status = new CellStatusLine(status, element.dataset.cell!);
   }
 
   get #output(): HTMLElement {
@@ -34,14 +32,21 @@ export class PageCell {
 
   /** Brings the published views to life where they stand. */
   mount(): MountedViews {
-    this.#mounted ??= mountViews(this.#output, this.#published(), {onInput: this.#onInput});
+    this.#mounted ??= mountViews(this.#output, this.#published(), {
+      onInput: this.#onInput,
+      inline: this.#output === this.element
+    });
     return this.#mounted;
   }
 
   /** Shows what the kernel says of the cell; touches the views only if they are others. */
   show(state: CellState, progress: Progress | undefined): void {
     this.element.dataset.status = state.status;
-    this.#status?.show(state, progress);
+    const {status, ms, recomputed} = state;
+    const place = this.element.querySelector<HTMLElement>(".gb-status");
+    if (place) updateStatus(place, {status, ms, recomputed, ...progress});
+    const button = this.element.querySelector<HTMLButtonElement>(".gb-state > button");
+    if (button) offerAct(button, state);
     const shown = state.error ?? state.views;
     if (
       state.version > 0 &&
@@ -50,7 +55,9 @@ export class PageCell {
       state.status !== "waiting"
     ) {
       this.#shown = shown;
-      this.mount().update(state.error ? [...state.views, {kind: "error", error: state.error}] : state.views);
+      void this.mount().update(
+        state.error ? [...state.views, {kind: "error", error: state.error}] : state.views
+      );
     }
     this.#showConsole(state.console);
   }

@@ -101,7 +101,7 @@ describe("the first act of a reader", () => {
     await expect
       .poll(() => page.locator("[data-cell=rows]").getAttribute("data-status"), {timeout: 10_000})
       .toBe("done");
-    expect(await page.locator("[data-cell=rows] .gb-status").textContent()).toMatch(/done in/);
+    expect(await page.locator("[data-cell=rows] .gb-status").textContent()).toMatch(/Done in/);
     await page.close();
   });
 });
