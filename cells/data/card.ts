@@ -1,4 +1,4 @@
-import {tableFromArrays, tableToIPC} from "@uwdata/flechette";
+import {table} from "../views/table.ts";
 import {type View, type Viewable, viewSymbol} from "../views/view.ts";
 
 /** What is known about a table: where it comes from, who is in it, and what it must not be used for. */
@@ -59,22 +59,11 @@ function cardViews(card: Card): View[] {
     values.push({kind: "text", text});
     parts.push(after);
   }
-  const table = tableFromArrays({
+  const listed = table({
     column: columns.map((column) => column.name),
     meaning: columns.map((column) => column.description),
-    "unit or values": columns.map((column) => column.unit ?? column.levels?.join(", ") ?? ""),
-    missing: Float64Array.from(columns, (column) => column.missing ?? 0)
+    "unit or values": columns.map((column) => column.unit ?? column.levels?.join(", ") ?? null),
+    missing: columns.map((column) => column.missing ?? 0)
   });
-  return [
-    {kind: "markdown", parts, values},
-    {
-      kind: "table",
-      arrow: tableToIPC(table, {format: "stream"}) as Uint8Array,
-      rows: columns.length,
-      columns: ["column", "meaning", "unit or values", "missing"].map((name) => ({
-        name,
-        type: name === "missing" ? "number" : "string"
-      }))
-    }
-  ];
+  return [{kind: "markdown", parts, values}, listed];
 }

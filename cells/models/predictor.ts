@@ -35,4 +35,10 @@ export interface FittedModel {
  */
 export type Predictor =
   | FittedModel
-  | ((rows: Row[]) => ArrayLike<ArrayLike<number>> | ArrayLike<number> | Matrix | Promise<ArrayLike<ArrayLike<number>> | ArrayLike<number> | Matrix>);
+  | ((
+      rows: Row[]
+    ) =>
+      | ArrayLike<ArrayLike<number>>
+      | ArrayLike<number>
+      | Matrix
+      | Promise<ArrayLike<ArrayLike<number>> | ArrayLike<number> | Matrix>);

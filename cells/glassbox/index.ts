@@ -1,0 +1,10 @@
+export {randomForest} from "./forest/index.ts";
+export {type OutOfBag, RandomForest} from "./forest/random-forest.ts";
+export {linearRegression} from "./linear/index.ts";
+export {LinearRegression} from "./linear/linear-regression.ts";
+export type {Term} from "./linear-terms.ts";
+export {logisticRegression} from "./logistic/index.ts";
+export {LogisticRegression} from "./logistic/logistic-regression.ts";
+export {DecisionTree} from "./tree/decision-tree.ts";
+export {decisionTree} from "./tree/index.ts";
+export type {TreeNodes} from "./tree/nodes.ts";

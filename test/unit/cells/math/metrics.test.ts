@@ -1,0 +1,49 @@
+import {expect, test} from "vitest";
+import {accuracy, brierScore, logLoss, rocAuc, rSquared} from "../../../../cells/math/metrics.ts";
+import {fixture} from "../../../fixtures/decode.ts";
+
+const peer = fixture<{
+  y: number[];
+  p: number[];
+  sample_weight: number[];
+  roc_auc: number;
+  roc_auc_weighted: number;
+  log_loss: number;
+  brier: number;
+  confusion: number[][];
+}>("num_metrics_trees.json");
+const {y, p, sample_weight: weights} = peer;
+
+test("the area under the ROC curve is scikit-learn's, weighted and not", () => {
+  expect(rocAuc(y, p)).toBeCloseTo(peer.roc_auc, 12);
+  expect(rocAuc(y, p, weights)).toBeCloseTo(peer.roc_auc_weighted, 12);
+});
+
+test("log loss and Brier score are scikit-learn's", () => {
+  const probabilities = {rows: y.length, columns: 2, data: Float64Array.from(p.flatMap((v) => [1 - v, v]))};
+  expect(logLoss(y, probabilities)).toBeCloseTo(peer.log_loss, 12);
+  expect(brierScore(y, p)).toBeCloseTo(peer.brier, 12);
+});
+
+test("accuracy is the diagonal of scikit-learn's confusion matrix", () => {
+  const [[a], [, d]] = peer.confusion;
+  const predicted = p.map((v) => (v >= 0.5 ? 1 : 0));
+  expect(accuracy(y, predicted)).toBeCloseTo((a + d) / y.length, 12);
+  expect(accuracy(["a", "b"], ["a", "a"], [3, 1])).toBe(0.75);
+});
+
+test("equal scores count half, and a class that is absent leaves the area undefined", () => {
+  expect(rocAuc([0, 1], [1, 1])).toBe(0.5);
+  expect(rocAuc([1, 1], [1, 2])).toBeNaN();
+});
+
+test("R squared is 1 for perfect predictions, 0 for the mean, and defined where nothing varies", () => {
+  expect(rSquared([1, 2, 3], [1, 2, 3])).toBe(1);
+  expect(rSquared([1, 2, 3], [2, 2, 2])).toBe(0);
+  expect(rSquared([2, 2], [2, 2])).toBe(1);
+  expect(rSquared([2, 2], [2, 3])).toBe(0);
+});
+
+test("a probability of 0 for what happened costs much, but not infinitely much", () => {
+  expect(logLoss([1], {rows: 1, columns: 2, data: Float64Array.of(1, 0)})).toBeCloseTo(-Math.log(1e-15), 6);
+});
