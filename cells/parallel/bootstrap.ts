@@ -13,7 +13,7 @@ const written = new Map();
 
 async function find({module, name, source}) {
   if (source) {
-    if (!written.has(source)) written.set(source, new Function("scope", "return (" + source + "\\n)")(scope));
+    if (!written.has(source)) written.set(source, new Function("return (" + source + "\\n)")());
     return written.get(source);
   }
   const key = module + "#" + name;
@@ -23,14 +23,6 @@ async function find({module, name, source}) {
   if (!task) throw new Error('no task "' + name + '" was defined by ' + module);
   return task;
 }
-
-// What the compiler of cells leaves in a function written in a cell: loop guards, which have no meaning here.
-const scope = new Proxy({$guard() {}}, {
-  get(target, name) {
-    if (name in target) return target[name];
-    throw new ReferenceError(String(name) + " is not defined");
-  }
-});
 
 function describe(error, source) {
   if (!(error instanceof Error) && !(error instanceof DOMException)) return {thrown: error};

@@ -59,5 +59,20 @@ function sourceOf(fn: unknown): string {
       remedy: "Methods and classes do not travel: write an arrow function"
     });
   }
-  return source;
+  return withoutGuards(source);
 }
+
+/**
+ * In a cell the compiler puts guards on loops, also on those of `fn`: counters and a `$guard` that stand around the
+ * cell. They mean nothing in a worker, which the signal ends whatever it does; here they get something to count on.
+ */
+function withoutGuards(source: string): string {
+  const names = [...new Set(source.match(/\$gb_*(?:n|b\d+c?)?(?![\w$])/g))];
+  if (names.length === 0) return source;
+  const given = names.map((name) =>
+    /^\$gb_*$/.test(name) ? `${name} = {$guard() {}, $import(x) {${noImport}}}` : `${name} = 0`
+  );
+  return `(() => {let ${given.join(", ")}; return (${source}\n)})()`;
+}
+
+const noImport = `throw new Error("fn uses import(" + JSON.stringify(x) + "), which parallelMap cannot. Use task and openPool.")`;

@@ -75,7 +75,7 @@ describe("a kernel started from a blob under the realm's policy, on modules buil
           input: {
             engine: join(root, "runtime/engine/index.ts"),
             parallel: join(root, "cells/parallel/index.ts"),
-            tasks: join(root, "test/unit/parallel/tasks.ts")
+            tasks: join(root, "test/unit/cells/parallel/tasks.ts")
           },
           preserveEntrySignatures: "strict",
           output: {entryFileNames: "[name].js"}

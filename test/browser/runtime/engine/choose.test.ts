@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {chooseBackend, memory, onBackendLost, tf, useBackend} from "../../../runtime/engine/index.ts";
+import {chooseBackend, memory, onBackendLost, tf, useBackend} from "../../../../runtime/engine/index.ts";
 
 describe("chooseBackend on a page", () => {
   it("measures cpu, wasm and webgl and chooses the fastest", async () => {
@@ -54,7 +54,7 @@ describe("chooseBackend on a page", () => {
 describe("the engine in a blob worker", () => {
   let worker: Worker;
   beforeAll(() => {
-    const engine = new URL("../../../runtime/engine/index.ts", import.meta.url).href;
+    const engine = new URL("../../../../runtime/engine/index.ts", import.meta.url).href;
     const source = `
       onmessage = async ({data}) => {
         try {

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
-import {InputError} from "../../../cells/input-error.ts";
-import {openPool, parallelMap, task} from "../../../cells/parallel/index.ts";
+import {InputError} from "../../../../cells/input-error.ts";
+import {openPool, parallelMap, task} from "../../../../cells/parallel/index.ts";
 import {
   afterMs,
   forever,
@@ -155,15 +155,6 @@ export function promisesOfParallel(): void {
       await expect(parallelMap([1], (item) => item * factor, {size: 1})).rejects.toThrow(
         'fn uses "factor", which stands outside it'
       );
-    });
-
-    it("ignores the loop guards of a cell's compiler, and names another cell's variable", async () => {
-      const guarded = new Function(
-        "return (n) => { let s = 0; while (s < n) { scope.$guard(); s++; } return s; }"
-      )();
-      expect(await parallelMap([5], guarded, {size: 1})).toEqual([5]);
-      const outer = new Function("return (n) => n + scope.table")();
-      await expect(parallelMap([5], outer, {size: 1})).rejects.toThrow('fn uses "table"');
     });
 
     it("passes the function's own errors on", async () => {

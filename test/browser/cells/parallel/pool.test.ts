@@ -1,5 +1,5 @@
 import {describe} from "vitest";
-import {promisesOfParallel} from "../../unit/parallel/pool-cases.ts";
+import {promisesOfParallel} from "../../../unit/cells/parallel/pool-cases.ts";
 
 describe("cells/parallel on a page", () => {
   promisesOfParallel();

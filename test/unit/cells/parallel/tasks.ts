@@ -1,5 +1,5 @@
-import {InputError} from "../../../cells/input-error.ts";
-import {task} from "../../../cells/parallel/task.ts";
+import {InputError} from "../../../../cells/input-error.ts";
+import {task} from "../../../../cells/parallel/task.ts";
 
 /** Tasks for the tests of the pool, in Node and in Chromium. */
 export const sum = task(import.meta.url, "test/sum", (values: Float64Array) =>
@@ -53,7 +53,7 @@ export const makeFunction = task(import.meta.url, "test/make-function", (): unkn
 
 /** opens a pool of its own inside the worker */
 export const nested = task(import.meta.url, "test/nested", async (values: Float64Array) => {
-  const {openPool} = await import("../../../cells/parallel/pool.ts");
+  const {openPool} = await import("../../../../cells/parallel/pool.ts");
   using pool = openPool({size: 1});
   return await pool.run(sum, values);
 });

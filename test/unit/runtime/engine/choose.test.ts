@@ -1,7 +1,7 @@
 import {execFileSync} from "node:child_process";
 import {fileURLToPath} from "node:url";
 import {describe, expect, it} from "vitest";
-import {type BackendName, chooseBackend, memory, tf, useBackend} from "../../../runtime/engine/index.ts";
+import {type BackendName, chooseBackend, memory, tf, useBackend} from "../../../../runtime/engine/index.ts";
 
 describe("chooseBackend", () => {
   it("measures cpu and wasm in Node, chooses the fastest and says why the others are not there", async () => {
@@ -55,7 +55,7 @@ describe.each(["cpu", "wasm"] as const)("tf on %s", (name) => {
 describe("loading the engine", () => {
   const node = (source: string) =>
     execFileSync(process.execPath, ["--conditions=development", "--input-type=module", "-e", source], {
-      cwd: fileURLToPath(new URL("../../..", import.meta.url)),
+      cwd: fileURLToPath(new URL("../../../..", import.meta.url)),
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"]
     });

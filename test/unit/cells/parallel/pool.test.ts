@@ -9,11 +9,11 @@ describe("cells/parallel in Node", () => {
   it("does not keep a program from ending while its workers are idle", () => {
     const source = `
       import {openPool} from "glassbook/parallel";
-      import {sum} from "./test/unit/parallel/tasks.ts";
+      import {sum} from "./test/unit/cells/parallel/tasks.ts";
       const pool = openPool({size: 2});
       console.log(await pool.run(sum, new Float64Array([1, 2])));`;
     const options = {
-      cwd: fileURLToPath(new URL("../../..", import.meta.url)),
+      cwd: fileURLToPath(new URL("../../../..", import.meta.url)),
       encoding: "utf8",
       timeout: 10_000
     } as const;
