@@ -23,7 +23,7 @@ export const chartTheme = {
     domain: false,
     gridDash: []
   },
-  axisX: {grid: false, domain: true, labelFlush: true},
+  axisX: {grid: false, domain: true, labelFlush: false},
   axisY: {ticks: false},
   legend: {
     labelColor: "var(--gb-muted)",

@@ -59,7 +59,7 @@ export function renderRow({columns}: TableCells, row: number, place: number, cho
     if (value === null || value === undefined)
       return `<td${type === "number" ? ' class="gb-number"' : ""}>${missing}</td>`;
     const text = print(value);
-    const title = text.length > 40 ? ` title="${escapeHtml(text.slice(0, 1000))}"` : "";
+    const title = text.length > 32 ? ` title="${escapeHtml(text.slice(0, 1000))}"` : "";
     return `<td${type === "number" ? ' class="gb-number"' : ""}${title}>${escapeHtml(text.slice(0, 200))}</td>`;
   });
   const head = choosing ? choice(row, choosing) : String(row);

@@ -12,7 +12,7 @@ export interface TableCells {
     values: ArrayLike<unknown>;
     /** the text of a value that is not missing */
     print(value: unknown): string;
-    /** characters of its longest text and its heading, at most 40 */
+    /** characters of its longest text and its heading, at most 32 */
     width: number;
   }[];
 }
@@ -29,7 +29,7 @@ export function tableCells(view: TableView): TableCells {
     for (let row = 0; row < view.rows; row += Math.max(1, Math.floor(view.rows / 1000))) {
       if (values[row] !== null) width = Math.max(width, print(values[row]).length);
     }
-    return {name, type, ...(description && {description}), values, print, width: Math.min(width, 40)};
+    return {name, type, ...(description && {description}), values, print, width: Math.min(width, 32)};
   });
   return {rows: view.rows, columns};
 }
