@@ -1,3 +1,4 @@
+import {watchContext} from "./lost-context.ts";
 import {inNode} from "./node-import.ts";
 import {tf} from "./tf.ts";
 
@@ -15,6 +16,7 @@ export async function useBackend(name: BackendName): Promise<void> {
   await load[name]();
   if (!(await tf.setBackend(name)))
     throw new Error(`tfjs could not start its ${name} backend${hint[name] ?? ""}`);
+  if (name === "webgl") watchContext();
 }
 
 const hint: Partial<Record<BackendName, string>> = {

@@ -1,5 +1,4 @@
 import {type BackendName, backendNames, checkName, useBackend} from "./backends.ts";
-import {watchContext} from "./lost-context.ts";
 import {tf} from "./tf.ts";
 
 export interface BackendReport {
@@ -47,10 +46,6 @@ export async function chooseBackend({
   }
   const chosen = measured[0].name;
   await tf.setBackend(chosen);
-  watchContext(
-    chosen,
-    measured.slice(1).map(({name}) => name)
-  );
   return {chosen, measured, unavailable};
 }
 

@@ -20,20 +20,24 @@ export function onBackendLost(listener: (event: LostBackend) => void): () => voi
   return () => listeners.delete(listener);
 }
 
-/** Watches the WebGL context of the chosen backend; when it is lost, goes on with the next of `others`. */
-export function watchContext(chosen: BackendName, others: BackendName[]): void {
-  if (chosen !== "webgl") return;
+const watched = new WeakSet<object>();
+
+/** Watches the context of the WebGL backend, now in use; when it is lost, goes on with wasm if that runs, else cpu. */
+export function watchContext(): void {
   const {gpgpu} = tf.backend() as unknown as {gpgpu: {gl: WebGL2RenderingContext}};
-  gpgpu.gl.canvas.addEventListener("webglcontextlost", () => void leave(chosen, others), {once: true});
+  const {canvas} = gpgpu.gl;
+  if (watched.has(canvas)) return;
+  watched.add(canvas);
+  canvas.addEventListener("webglcontextlost", () => void leaveWebGL(), {once: true});
 }
 
-async function leave(lost: BackendName, others: BackendName[]): Promise<void> {
+async function leaveWebGL(): Promise<void> {
   // Forgotten and registered again, so that it starts afresh, on a new context, when it is next asked for.
-  const factory = tf.findBackendFactory(lost);
-  tf.removeBackend(lost);
-  tf.registerBackend(lost, factory);
-  const now = others[0] ?? "cpu";
+  const factory = tf.findBackendFactory("webgl");
+  tf.removeBackend("webgl");
+  tf.registerBackend("webgl", factory);
+  const now = "wasm" in tf.engine().registry ? "wasm" : "cpu";
   await tf.setBackend(now);
-  const message = `The ${lost} backend lost its graphics context; its tensors are gone. Computing on ${now} now.`;
-  for (const listener of listeners) listener({lost, now, message});
+  const message = `The webgl backend lost its graphics context; its tensors are gone. Computing on ${now} now.`;
+  for (const listener of listeners) listener({lost: "webgl", now, message});
 }
