@@ -39,7 +39,7 @@ describe("chooseBackend on a page", () => {
     gpgpu.gl.getExtension("WEBGL_lose_context")!.loseContext();
     expect(await lost).toMatchObject({
       lost: "webgl",
-      now: "cpu",
+      now: "wasm",
       message: expect.stringContaining("are gone")
     });
     expect(tf.getBackend()).toBe("wasm");
