@@ -11,10 +11,15 @@ export interface CompiledCell {
   outputs: string[];
   /** each import of the cell; its names serve the whole notebook and wait for no cell */
   imports: CompiledImport[];
+  /** specifiers of `import("...")` calls whose specifier is a literal; a published notebook has these modules ready */
+  dynamicImports?: string[];
+  /** 1-based [line, column] in the file: of each output's declaration, of each input's first use */
+  places?: Record<string, [line: number, column: number]>;
   /**
    * The source of a function expression of one parameter, `(scope) => {...}` or `async (scope) => {...}`, that takes
    * the values of `inputs` by name, runs the cell and returns its outputs by name. An expression cell
-   * calls `scope.display(value)` with its value. Loop guards call `scope.$guard()`.
+   * calls `scope.display(value)` with its value. Loop guards call
+   * `scope.$guard(round)` (`loopGuard` makes it) and `import(...)` calls `scope.$import(...)`.
    */
   body: string;
   async: boolean;
@@ -23,7 +28,10 @@ export interface CompiledCell {
   manual: boolean;
   /** carries a place in `body` (1-based line, 0-based column) back to the notebook's file */
   map: PositionMap;
-  /** the cell's text and the file line it starts on (1-based), for code frames */
+  /**
+   * the cell's text and the file line it starts on (1-based), for code frames; its columns are the file's
+   * (an inline's first line is led by blanks)
+   */
   source: string;
   line: number;
   /** what is wrong with the source, when it cannot run; then `body` throws nothing and is "() => ({})" */
@@ -63,4 +71,6 @@ export interface NotebookModule {
   columns: Record<string, number>;
 }
 
-export type CellBody = (scope: Record<string, unknown>) => Record<string, unknown> | Promise<Record<string, unknown>>;
+export type CellBody = (
+  scope: Record<string, unknown>
+) => Record<string, unknown> | Promise<Record<string, unknown>>;
