@@ -1,4 +1,4 @@
-import {parse, resetSVGDefIds, View} from "vega";
+import {type LoggerInterface, parse, resetSVGDefIds, View} from "vega";
 import {expressionInterpreter} from "vega-interpreter";
 import {compile, type TopLevelSpec} from "vega-lite";
 import type {VegaLiteView} from "../../cells/views/view.ts";
@@ -36,16 +36,19 @@ export async function liveChart(view: VegaLiteView, container: HTMLElement): Pro
 }
 
 async function draw(view: VegaLiteView, prefix: string, width?: number): Promise<string> {
+  const problems: string[] = [];
   const drawing = new View(compiled(view, width), {
     expr: expressionInterpreter as never,
     loader: sealedLoader,
+    logger: collecting(problems),
     renderer: "none"
   });
   try {
     await drawing.runAsync();
+    if (problems.length) throw new Error(problems[0]);
     // Nothing may come between the reset and the string: ids count up over all drawings.
     resetSVGDefIds();
-    return withoutStyles(await drawing.toSVG(), prefix);
+    return cleaned(await drawing.toSVG(), prefix);
   } finally {
     drawing.finalize();
   }
@@ -53,25 +56,33 @@ async function draw(view: VegaLiteView, prefix: string, width?: number): Promise
 
 function compiled({spec, alt}: VegaLiteView, width?: number) {
   const config = {...chartTheme, ...(spec.config as object | undefined)};
-  const sized =
-    width === undefined
-      ? spec
-      : {...spec, width, autosize: spec.autosize ?? {type: "fit-x", contains: "padding"}};
-  const warnings = {
-    level: () => warnings,
-    error: fail,
-    warn: () => warnings,
-    info: () => warnings,
-    debug: () => warnings
-  };
-  const {spec: vega} = compile({...sized, description: alt, config} as unknown as TopLevelSpec, {
-    logger: warnings as never
-  });
+  const autosize = spec.autosize ?? {type: "fit-x", contains: "padding"};
+  const sized = width === undefined ? spec : {...spec, width, autosize};
+  const problems: string[] = [];
+  const whole = {...sized, description: alt, config} as unknown as TopLevelSpec;
+  const {spec: vega} = compile(whole, {logger: collecting(problems)});
+  if (problems.length) throw new Error(problems[0]);
   return parse(vega, undefined, {ast: true});
 }
 
-function fail(...messages: readonly unknown[]): never {
-  throw new Error(`Vega-Lite cannot draw this chart: ${messages.join(" ")}`);
+/** Vega tells its logger what went wrong and goes on with a picture that is wrong. */
+function collecting(problems: string[]): LoggerInterface {
+  const quiet = () => log;
+  const log = {
+    level: quiet,
+    warn(...words: unknown[]) {
+      // A warning is about taste, but for data that did not come.
+      if (/^Loading failed/.test(String(words[0]))) problems.push(String(words.at(-1)));
+      return log;
+    },
+    error(...words: unknown[]) {
+      problems.push(words.map(String).join(" "));
+      return log;
+    },
+    info: quiet,
+    debug: quiet
+  } as unknown as LoggerInterface;
+  return log;
 }
 
 /** A single or layered plot whose width is not a number; a step width counts as fixed. */
@@ -82,18 +93,23 @@ function leavesWidthOpen(spec: Record<string, unknown>): boolean {
   return !composed && !facetted && (spec.width === undefined || spec.width === "container");
 }
 
-/** The policy of the page allows no style attributes, and two drawings in one page must not share ids. */
-function withoutStyles(source: string, prefix: string): string {
-  return source
-    .replace(/ style="([^"]*)"/g, (_, style: string) => {
-      const opacity = /(?:^|;)\s*opacity:\s*([\d.]+)/.exec(style)?.[1];
-      return opacity ? ` opacity="${opacity}"` : "";
-    })
-    .replace(/ id="([^"]+)"/g, ` id="${prefix}-$1"`)
-    .replace(/url\(#([^)]+)\)/g, `url(#${prefix}-$1)`)
-    .replace(/(xlink:href|href)="#([^"]+)"/g, `$1="#${prefix}-$2"`)
-    .replace(/ font-family="[^"]*"/g, "")
-    .replace(/^<svg/, '<svg focusable="false"');
+/**
+ * The policy of the page allows no style attributes; two drawings in one page must not share ids; and the words for
+ * those who do not see the picture stand outside it. Only tags are changed, never the texts between them.
+ */
+function cleaned(source: string, prefix: string): string {
+  return source.replace(/<[a-zA-Z][^>]*>/g, (tag) =>
+    tag
+      .replace(/ style="([^"]*)"/g, (_, style: string) => {
+        const opacity = /(?:^|;)\s*opacity:\s*([\d.]+)/.exec(style)?.[1];
+        return opacity ? ` opacity="${opacity}"` : "";
+      })
+      .replace(/ (?:role|aria-[a-z]+|font-family)="[^"]*"/g, "")
+      .replace(/ id="([^"]+)"/g, ` id="${prefix}-$1"`)
+      .replace(/url\(#([^)]+)\)/g, `url(#${prefix}-$1)`)
+      .replace(/(xlink:href|href)="#([^"]+)"/g, `$1="#${prefix}-$2"`)
+      .replace(/^<svg/, '<svg focusable="false"')
+  );
 }
 
 /** Loads nothing. Images may stand in the specification itself, as data. */

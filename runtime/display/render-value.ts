@@ -9,7 +9,8 @@ type Branch = Extract<ValueNode, {entries: unknown}>;
 export function renderValue({name, tree}: ValueView): string {
   const label = name ? `<span class="gb-name">${escapeHtml(name)}</span> = ` : "";
   if (tree.type === "tensor") return renderTensor(tree, label);
-  if (!isBranch(tree) || tree.size === 0) return `<div class="gb-line">${label}${renderLeaf(tree)}</div>`;
+  if (!isBranch(tree) || tree.size === 0)
+    return `<div class="gb-value-line">${label}${renderLeaf(tree)}</div>`;
   const copy = `<button type="button" class="gb-quiet gb-copy gb-scripted" data-action="copy">Copy<span class="gb-hidden"> ${escapeHtml(name ?? "value")}</span></button>`;
   return `${renderBranch(tree, label)}${copy}`;
 }

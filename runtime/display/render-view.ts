@@ -10,7 +10,7 @@ import {viewKey} from "./view-key.ts";
 
 /** The HTML of a view inside one element that says which view it is (`data-view`). */
 export function renderView(view: View, tools: Tools): string {
-  return `<div class="gb-view gb-view-${view.kind}" data-view="${viewKey(view)}">${renderBody(view, tools)}</div>`;
+  return `<div class="gb-view gb-view-${escapeHtml(view.kind)}" data-view="${escapeHtml(viewKey(view))}">${renderBody(view, tools)}</div>`;
 }
 
 /** As `renderView`, for running text: words stay words, and only what needs a block gets one. */

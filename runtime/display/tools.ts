@@ -47,7 +47,7 @@ async function drawChart(view: VegaLiteView): Promise<{svg: string} | {problem: 
   try {
     return {svg: await chartSvg(view)};
   } catch (error) {
-    return {problem: (error as Error).message};
+    return {problem: `Vega-Lite cannot draw this chart: ${(error as Error).message}`};
   }
 }
 
