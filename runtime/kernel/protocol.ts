@@ -6,6 +6,14 @@ export type CellStatus = "prerendered" | "waiting" | "running" | "done" | "stale
 
 export type RunMode = "automatic" | "on-demand";
 
+/** A cell as it was when its worker ended. */
+export interface ResumedCell {
+  version: number;
+  status: CellStatus;
+  /** stays as it is until it is run or edited: it was stopped, or it took its worker down */
+  blocked: boolean;
+}
+
 /** Messages to the kernel's worker. */
 export type ToKernel =
   | {
@@ -22,6 +30,8 @@ export type ToKernel =
       base: string;
       /** built module for each `glassbook/...` specifier; absent in Node, which resolves them itself */
       modules?: Record<string, string>;
+      /** what the host still knows of the cells of a worker that was ended; they run again only when read */
+      resume?: Record<string, ResumedCell>;
     }
   /** cells added, changed or (with `removed`) taken away; the others stay as they are */
   | {type: "set"; cells: CompiledCell[]; removed: string[]}
@@ -37,12 +47,37 @@ export type ToKernel =
 /** Messages from the kernel's worker. `version` grows with every run of a cell. */
 export type FromKernel =
   | {type: "ready"}
-  | {type: "status"; cell: string; version: number; status: CellStatus; /** since the run began */ ms?: number; /** lost with a stopped kernel and computed again */ recomputed?: boolean}
+  | {
+      type: "status";
+      cell: string;
+      version: number;
+      status: CellStatus /** since the run began */;
+      ms?: number /** lost with a stopped kernel and computed again */;
+      recomputed?: boolean;
+    }
   | {type: "views"; cell: string; version: number; views: View[]}
   | {type: "error"; cell: string; version: number; error: CellError}
-  | {type: "console"; cell: string; version: number; level: "log" | "info" | "warn" | "error" | "debug"; views: View[]}
-  | {type: "progress"; cell: string; version: number; fraction: number; note?: string; /** estimated */ msLeft?: number}
-  | {type: "memory"; numTensors: number; numBytes: number; byCell: Record<string, {numTensors: number; numBytes: number}>}
+  | {
+      type: "console";
+      cell: string;
+      version: number;
+      level: "log" | "info" | "warn" | "error" | "debug";
+      views: View[];
+    }
+  | {
+      type: "progress";
+      cell: string;
+      version: number;
+      fraction: number;
+      note?: string /** estimated */;
+      msLeft?: number;
+    }
+  | {
+      type: "memory";
+      numTensors: number;
+      numBytes: number;
+      byCell: Record<string, {numTensors: number; numBytes: number}>;
+    }
   /** nothing is running or about to */
   | {type: "settled"}
   | {type: "previews"; request: number; variables: Record<string, {type: string; preview: string}>}
@@ -51,7 +86,8 @@ export type FromKernel =
 /** The two ends of the wire: a `Worker`, a `MessagePort` or a Node worker, made alike. */
 export interface KernelPort {
   post(message: ToKernel, transfer?: Transferable[]): void;
-  onMessage(listener: (message: FromKernel) => void): void;
+  /** the worker sends several messages at once as an array */
+  onMessage(listener: (message: FromKernel | FromKernel[]) => void): void;
   onLost(listener: (reason: string) => void): void;
   /** ends the worker at once, whatever it is doing */
   terminate(): void;

@@ -1,0 +1,11 @@
+export type {CellError, CellErrorKind, View, Viewable} from "../cells/views/view.ts";
+export {viewSymbol} from "../cells/views/view.ts";
+export type {CompiledCell, CompiledNotebook} from "./compile/compiled.ts";
+export {compileCell, compileNotebook} from "./compile/index.ts";
+export {html, md, svg, tex} from "./display/tags.ts";
+export {toView} from "./display/to-view.ts";
+export * from "./document/index.ts";
+export type {CellState, Kernel, KernelOptions} from "./kernel/kernel.ts";
+export {openKernel} from "./kernel/open-kernel.ts";
+export type {CellStatus, FromKernel, KernelPort, RunMode, StartWorker, ToKernel} from "./kernel/protocol.ts";
+export {browserWorker, workerPort} from "./kernel/start-browser.ts";

@@ -1,0 +1,44 @@
+import type {AnyGenerator} from "./output.ts";
+
+/** A generator gives at most one value a frame, as on a page; one without an await would fill the worker. */
+const interval = 1000 / 60;
+
+/** Draws values from a generator of either kind, and says while its code is at work. */
+export class Pump {
+  readonly #generator: AnyGenerator;
+  readonly #busy: () => () => void;
+  #given: unknown;
+  #drawn = -Infinity;
+
+  constructor(generator: AnyGenerator, busy: () => () => void) {
+    this.#generator = generator;
+    this.#busy = busy;
+  }
+
+  async next(): Promise<IteratorResult<unknown>> {
+    const wait = this.#drawn + interval - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const done = this.#busy();
+    try {
+      const result = await this.#generator.next(this.#given as undefined);
+      if (result.done) return {done: true, value: undefined};
+      this.#given = await result.value;
+      this.#drawn = performance.now();
+      return {done: false, value: this.#given};
+    } finally {
+      done();
+    }
+  }
+
+  /** Ends the generator; its `finally` blocks run, and what they throw is nobody's any more. */
+  async return(): Promise<void> {
+    const done = this.#busy();
+    try {
+      await this.#generator.return?.();
+    } catch {
+      // a superseded run reports nothing
+    } finally {
+      done();
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import type {Cell} from "./cell.ts";
+import {heldMemory} from "./held-memory.ts";
+import {nextTask} from "./next-task.ts";
+import {Outbox} from "./outbox.ts";
+import type {CellStatus, FromKernel} from "./protocol.ts";
+import type {Run} from "./run.ts";
+
+/** Views of a run that is still at work are shown together if it is done within this time (ms). */
+const patience = 100;
+
+/** A cell that ran for less than this (ms) the last time is entered without telling the host first. */
+const brief = 1;
+
+/** Tells the host what cells do: states, views, errors, and when nothing is going on any more. */
+export class Reporter {
+  readonly #outbox: Outbox;
+  /** the state and version the host was told last */
+  readonly #told = new Map<Cell, {status: CellStatus; version: number}>();
+  readonly #active = new Set<Cell>();
+  #wasActive = false;
+  /** cells of which the host shows views */
+  readonly #showing = new Set<Cell>();
+  /** runs with views the host has not got */
+  readonly #waiting = new Set<Run>();
+  readonly #durations = new WeakMap<Cell, {revision: number; ms: number}>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #toldMemory = false;
+
+  constructor(send: (messages: FromKernel[]) => void) {
+    this.#outbox = new Outbox({
+      send,
+      later: nextTask,
+      before: (push) => this.#gather(push),
+      refused
+    });
+  }
+
+  post(message: FromKernel): void {
+    this.#outbox.push(message);
+  }
+
+  flush(): void {
+    this.#outbox.flush();
+  }
+
+  /** The page shows something of this cell that came from elsewhere: prerendered, or from an earlier worker. */
+  assumeShown(cell: Cell): void {
+    this.#showing.add(cell);
+    this.#told.set(cell, {status: cell.status, version: cell.version});
+  }
+
+  forget(cell: Cell): void {
+    this.#told.delete(cell);
+    this.#showing.delete(cell);
+    this.#active.delete(cell);
+  }
+
+  /** Works out what the cell is doing, and tells it if that is new. */
+  status(cell: Cell): void {
+    const status = statusOf(cell);
+    const {version, run} = cell;
+    cell.status = status;
+    if (status === "waiting" || status === "running") {
+      this.#active.add(cell);
+      this.#wasActive = true;
+    } else {
+      this.#active.delete(cell);
+    }
+    const told = this.#told.get(cell);
+    if (told?.status === status && told.version === version) return;
+    this.#told.set(cell, {status, version});
+    this.#outbox.status({
+      type: "status",
+      cell: cell.id,
+      version,
+      status,
+      ...((status === "done" || status === "failed") && run?.settled && {ms: run.ms}),
+      ...(run?.recomputed && !run.superseded && {recomputed: true})
+    });
+  }
+
+  /** A cell's code is about to run. If it never returns, the host must know which it was. */
+  entering(cell: Cell): void {
+    const last = this.#durations.get(cell);
+    const known = last?.revision === cell.revision && last.ms < brief;
+    if (!known || performance.now() - this.#outbox.sent > brief) this.flush();
+  }
+
+  settled(run: Run): void {
+    const {cell, version, error, ms} = run;
+    this.#durations.set(cell, {revision: run.revision, ms});
+    this.status(cell);
+    this.views(run);
+    if (error) this.post({type: "error", cell: cell.id, version, error});
+  }
+
+  /** The views of a run changed, or are now wanted. */
+  views(run: Run): void {
+    this.#waiting.add(run);
+    if (run.settled) this.#outbox.schedule();
+    else this.#timer ??= setTimeout(() => this.#late(), patience);
+  }
+
+  #late(): void {
+    this.#timer = undefined;
+    this.#outbox.schedule();
+  }
+
+  #gather(push: (message: FromKernel) => void): void {
+    const now = performance.now();
+    for (const run of this.#waiting) {
+      const {cell, version} = run;
+      if (!run.superseded && !run.settled && now - run.began < patience) {
+        this.#timer ??= setTimeout(() => this.#late(), patience);
+        continue;
+      }
+      this.#waiting.delete(run);
+      if (run.superseded || !cell.demanded) continue;
+      const {views} = run;
+      if (views.length === 0 && !this.#showing.has(cell)) continue;
+      if (views.length) this.#showing.add(cell);
+      else this.#showing.delete(cell);
+      push({type: "views", cell: cell.id, version, views});
+    }
+    if (!this.#wasActive || this.#active.size > 0) return;
+    this.#wasActive = false;
+    const memory = heldMemory(this.#told.keys());
+    if (memory || this.#toldMemory) {
+      this.#toldMemory = memory !== undefined;
+      push(memory ?? {type: "memory", numTensors: 0, numBytes: 0, byCell: {}});
+    }
+    push({type: "settled"});
+  }
+}
+
+function statusOf(cell: Cell): CellStatus {
+  const {live} = cell;
+  if (cell.blocked) return cell.blocked;
+  if (cell.waiting) return "waiting";
+  if (live && !live.settled) return "running";
+  if (cell.stale) return "stale";
+  if (live) return live.error ? "failed" : "done";
+  return cell.status;
+}
+
+/** What stands in the place of a message that holds something no other realm can take. */
+function refused(message: FromKernel, error: unknown): FromKernel | undefined {
+  if (message.type !== "views" && message.type !== "console") return undefined;
+  const {cell, version} = message;
+  const why = error instanceof Error ? error.message : String(error);
+  return {
+    type: "error",
+    cell,
+    version,
+    error: {
+      kind: "not-displayable",
+      cell,
+      message: `A view holds something that cannot leave the kernel: ${why} Use plain data: numbers, strings, arrays, objects.`
+    }
+  };
+}

@@ -1,0 +1,323 @@
+import {bindSymbol, type CellContext} from "../../cells/cell.ts";
+import type {CellError, InputView, View} from "../../cells/views/view.ts";
+import {loopGuard} from "../compile/loop-guard.ts";
+import {toInline, toView} from "../display/to-view.ts";
+import {checkValue} from "../inputs/check-value.ts";
+import type {Input} from "../inputs/input.ts";
+import {ambientValue} from "./ambient.ts";
+import type {Cell} from "./cell.ts";
+import {cellConsole} from "./cell-console.ts";
+import {ControlStream} from "./control-stream.ts";
+import {Keep} from "./lifetimes.ts";
+import {type AnyGenerator, isGenerator, isThenable, Output, type OutputOwner} from "./output.ts";
+import type {ProgressReport} from "./progress-report.ts";
+import {Pump} from "./pump.ts";
+import {Reading} from "./reading.ts";
+import type {Session} from "./session.ts";
+
+/** A cell at a version. What a superseded run still gives is dropped, and nothing waits for it. */
+export class Run implements OutputOwner {
+  readonly cell: Cell;
+  readonly version: number;
+  /** of the cell's program, to tell an edited cell from one that is only run again */
+  readonly revision: number;
+  /** what it read, in the order of the plan's variables */
+  readonly reads: readonly Reading[];
+  readonly keep: Keep;
+  readonly began = performance.now();
+  readonly unlimited: boolean;
+  /** a value lost with a stopped kernel, computed again because something reads it */
+  readonly recomputed: boolean;
+  /** what the cell's variable gives: this run, once its body has ended */
+  result: Run | Promise<Run> = this;
+  readonly outputs = new Map<string, Output>();
+  error: CellError | undefined;
+  report: ProgressReport | undefined;
+  superseded = false;
+  /** whether the body has ended */
+  ended = false;
+  /** whether every output and display has its first value too */
+  settled = false;
+  ms = 0;
+  readonly #session: Session;
+  readonly #slots: View[][] = [];
+  readonly #controls = new Map<string, ControlStream>();
+  /** pumps of displayed generators */
+  readonly #pumps: Pump[] = [];
+  #abort: AbortController | undefined;
+  #invalidation: {promise: Promise<void>; resolve(): void} | undefined;
+  #console: Console | undefined;
+  #failed: Reading | undefined;
+  /** what the cell has still to give before it is settled */
+  #awaited = 0;
+
+  constructor(session: Session, cell: Cell, reads: readonly Reading[], {recomputed = false} = {}) {
+    this.#session = session;
+    this.cell = cell;
+    this.version = ++cell.version;
+    this.revision = cell.revision;
+    this.unlimited = cell.unlimited;
+    this.recomputed = recomputed;
+    this.reads = reads;
+    const needs: Keep[] = [];
+    for (const {keep} of reads) if (keep) needs.push(keep);
+    this.keep = new Keep(needs);
+  }
+
+  /** Runs the body. */
+  begin(): void {
+    const {cell} = this;
+    let given: unknown;
+    try {
+      given = cell.body()(this.#scope());
+    } catch (thrown) {
+      this.fail(this.#session.thrown(thrown, cell));
+      return;
+    }
+    if (!isThenable(given)) {
+      this.#end(given as Record<string, unknown>);
+      return;
+    }
+    const done = this.busy();
+    this.result = Promise.resolve(given)
+      .then(
+        (outputs) => this.#end(outputs as Record<string, unknown>),
+        (thrown) => this.fail(this.#session.thrown(thrown, cell))
+      )
+      .then(() => {
+        done();
+        return this;
+      });
+  }
+
+  /** Ends it with an error: before it began, while it ran, or later by what it left running. */
+  fail(error: CellError): void {
+    if (this.superseded) return;
+    this.error ??= error;
+    this.ended = true;
+    if (this.settled) this.#session.settled(this);
+    else this.#settle();
+  }
+
+  /** Its successor begins, or it is stopped: from here on it is nobody's. */
+  supersede(): void {
+    if (this.superseded) return;
+    this.superseded = true;
+    this.#abort?.abort(new DOMException("A newer run of this cell took its place.", "AbortError"));
+    this.#invalidation?.resolve();
+    for (const output of this.outputs.values()) output.end();
+    for (const pump of this.#pumps) pump.return();
+    for (const stream of this.#controls.values()) stream.return();
+    this.#failed?.supersede();
+    this.keep.release();
+  }
+
+  /** What the variable `name` gives the dataflow. */
+  source(name: string): unknown {
+    const output = this.outputs.get(name);
+    if (output) return output.source();
+    this.#failed ??= new Reading(undefined, this.error);
+    return this.#failed;
+  }
+
+  /** The cell's views as they stand. */
+  get views(): View[] {
+    return this.#slots.flat();
+  }
+
+  /** The control `id` was moved. Returns whether this run has it. */
+  move(id: string, value: unknown): boolean {
+    const stream = this.#controls.get(id);
+    if (!stream || !checkValue(stream.control, value)) return false;
+    stream.push(value);
+    return true;
+  }
+
+  /** Names of the outputs that carry the control `id`, as far as it can be told. */
+  carriers(id: string): string[] {
+    const stream = this.#controls.get(id);
+    return [...this.outputs.values()].filter(({declared}) => declared === stream).map(({name}) => name);
+  }
+
+  // What a body finds in its scope
+
+  // Gives nothing back: the compiler shows a cell's last expression, and that may be a call of this.
+  readonly display = (value: unknown): void => {
+    // a control stands on the page already
+    if (this.superseded || value instanceof ControlStream) return;
+    const slot = this.#slots.push([]) - 1;
+    if (isGenerator(value)) void this.#displayEach(slot, value);
+    else if (isThenable(value)) void this.#displayLater(slot, value);
+    else this.#show(slot, this.#seen(value));
+  };
+
+  readonly view = (input: Input<unknown>): ControlStream => {
+    const control = input?.control;
+    if (!control) {
+      throw new TypeError(
+        "view: expected an input, as view(input.range({min: 0, max: 10})). To show a value, use display."
+      );
+    }
+    const id = `${this.cell.id}/${this.#controls.size}`;
+    const stored = this.#session.inputs.get(id);
+    const value = stored !== undefined && checkValue(control, stored) ? stored : control.value;
+    const shown = {...control, value} as InputView["control"];
+    const stream = new ControlStream(id, shown);
+    this.#controls.set(id, stream);
+    if (this.superseded) void stream.return();
+    else this.#show(this.#slots.push([]) - 1, [{kind: "input", id, control: shown}]);
+    return stream;
+  };
+
+  readonly progress = (fraction: number, note?: string): void => {
+    if (!this.superseded) this.#session.progress(this, fraction, note);
+  };
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.superseded && !this.#abort.signal.aborted) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  get invalidation(): Promise<void> {
+    this.#invalidation ??= Promise.withResolvers<void>();
+    if (this.superseded) this.#invalidation.resolve();
+    return this.#invalidation.promise;
+  }
+
+  get console(): Console {
+    this.#console ??= cellConsole((level, views) => {
+      if (!this.superseded) this.#session.wrote(this, level, views);
+    });
+    return this.#console;
+  }
+
+  // What an output needs of its run
+
+  reading(value: unknown): Reading {
+    return new Reading(value, undefined, new Keep([this.keep], value, this.#session.holders));
+  }
+
+  failedReading(thrown: unknown): Reading {
+    const error = this.#session.thrown(thrown, this.cell);
+    if (!this.superseded) {
+      this.error ??= error;
+      if (this.settled) this.#session.settled(this);
+    }
+    return new Reading(undefined, error, new Keep([this.keep]));
+  }
+
+  ready(): void {
+    this.#awaited--;
+    this.#settle();
+  }
+
+  changed(name: string): void {
+    this.#session.changed(this, name);
+  }
+
+  busy(): () => void {
+    this.keep.retain();
+    return () => this.keep.release();
+  }
+
+  #scope(): Record<string, unknown> {
+    const {plan, compiled} = this.cell;
+    const scope: Record<string, unknown> = {
+      display: this.display
+    };
+    if (compiled.body.includes(".$guard(")) {
+      const {guard} = this.#session;
+      scope.$guard = loopGuard(() => {
+        if (!this.unlimited) guard.check(compiled.timeout);
+      });
+    }
+    if (compiled.dynamicImports)
+      scope.$import = (specifier: unknown) => this.#session.importModule(specifier);
+    for (const name of plan.ambient) scope[name] = ambientValue(name, this);
+    for (const [name, value] of plan.fixed) scope[name] = value;
+    plan.names.forEach((name, index) => {
+      const {value} = this.reads[index];
+      if (name)
+        scope[name] = plan.imports[index]?.imported === "*" ? this.#boundModule(value) : this.#bound(value);
+    });
+    return scope;
+  }
+
+  // A library cell called from here stops with this run and reports its progress under it.
+  #bound(value: unknown): unknown {
+    if (typeof value === "function" && bindSymbol in value) {
+      const run = this;
+      const context: CellContext = {
+        get signal() {
+          return run.signal;
+        },
+        progress: this.progress
+      };
+      return (value as {[bindSymbol](context: CellContext): unknown})[bindSymbol](context);
+    }
+    return value;
+  }
+
+  #boundModule(module: unknown): unknown {
+    return new Proxy(module as object, {get: (names, name) => this.#bound(Reflect.get(names, name))});
+  }
+
+  #end(values: Record<string, unknown>): void {
+    if (this.superseded) return;
+    this.ended = true;
+    for (const name of this.cell.compiled.outputs) {
+      const output = new Output(this, name, values[name]);
+      this.outputs.set(name, output);
+      if (output.pending) this.#awaited++;
+    }
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.settled || this.superseded || !this.ended) return;
+    if (this.#awaited > 0 && !this.error) return;
+    this.settled = true;
+    this.ms = performance.now() - this.began;
+    this.#session.settled(this);
+  }
+
+  #seen(value: unknown): View[] {
+    return this.cell.compiled.kind === "inline" ? toInline(value) : toView(value);
+  }
+
+  #show(slot: number, views: View[]): void {
+    this.#slots[slot] = views;
+    this.#session.displayed(this);
+  }
+
+  async #displayLater(slot: number, value: PromiseLike<unknown>): Promise<void> {
+    const done = this.busy();
+    this.#awaited++;
+    try {
+      const shown = await value;
+      if (!this.superseded) this.#show(slot, this.#seen(shown));
+      this.ready();
+    } catch (thrown) {
+      this.fail(this.#session.thrown(thrown, this.cell));
+    } finally {
+      done();
+    }
+  }
+
+  async #displayEach(slot: number, generator: AnyGenerator): Promise<void> {
+    const pump = new Pump(generator, () => this.busy());
+    this.#pumps.push(pump);
+    this.#awaited++;
+    try {
+      for (let first = true; !this.superseded; first = false) {
+        const {done, value} = await pump.next();
+        if (!done && !this.superseded) this.#show(slot, this.#seen(value));
+        if (first) this.ready();
+        if (done) break;
+      }
+    } catch (thrown) {
+      this.fail(this.#session.thrown(thrown, this.cell));
+    }
+  }
+}
