@@ -8,6 +8,7 @@ import {type Browser, chromium} from "playwright";
 import {build} from "vite";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {kernelPolicy} from "../../runtime/cli/build-policies.ts";
+import {compileCell} from "../../runtime/compile/compile-cell.ts";
 import {chromiumFlags, ensureChromium} from "../chromium.ts";
 import {type Served, serveFolder} from "./serve-folder.ts";
 
@@ -38,6 +39,25 @@ pool.close();
 postMessage(answers);
 `;
 
+// The same from a cell of a notebook, in the real kernel.
+const notebook = {
+  squares: `
+    import {openPool, parallelMap} from "glassbook/parallel"
+    const squares = await parallelMap([1, 2, 3], (x) => {
+      let square = 0
+      for (let i = 0; i < x; i++) square += x
+      return square
+    }, {size: 2})`,
+  task: `
+    import {sum} from "tasks"
+    const pool = openPool({size: 1})
+    const total = await pool.run(sum, new Float64Array(squares))`
+};
+
+const cells = Object.entries(notebook).map(([id, source]) =>
+  compileCell(source, {id, kind: "cell", line: 1, column: 1, language: "ts", timeout: 30, manual: false})
+);
+
 // The realm's page: as the site's, it makes the kernel's worker from a blob.
 const realm = `
 const text = ${JSON.stringify(`const origin = ORIGIN; try {${cell}} catch (error) {postMessage({failed: String(error?.stack ?? error)})}`)};
@@ -45,13 +65,33 @@ const source = text.replace("ORIGIN", JSON.stringify(location.href));
 const worker = new Worker(URL.createObjectURL(new Blob([source], {type: "text/javascript"})), {type: "module"});
 worker.onmessage = ({data}) => { globalThis.answers = data; };
 worker.onerror = (event) => { globalThis.answers = {failed: event.message}; };
-`;
+
+const entry = JSON.stringify(new URL("kernel.js", location.href));
+const kernel = new Worker(URL.createObjectURL(new Blob(["import(" + entry + ")"], {type: "text/javascript"})), {type: "module"});
+const errors = [];
+const hear = {
+  ready: () => kernel.postMessage(${JSON.stringify({
+    type: "open",
+    cells,
+    mode: "automatic",
+    lazy: false,
+    inputs: {},
+    base: "BASE",
+    modules: {"glassbook/parallel": "parallel.js", tasks: "tasks.js"}
+  })}),
+  error: ({error}) => errors.push(error),
+  settled: () => kernel.postMessage({type: "preview", request: 1, names: ["squares", "total"]}),
+  previews: ({variables}) => { globalThis.kernelAnswers = {variables, errors}; }
+};
+kernel.onmessage = ({data}) => [data].flat().forEach((message) => hear[message.type]?.(message));
+`.replace('"BASE"', "location.href");
 
 describe("a kernel started from a blob under the realm's policy, on modules built by Vite", () => {
   let folder: string;
   let served: Served;
   let browser: Browser;
   let answers: Record<string, unknown>;
+  let kernelAnswers: Record<string, unknown>;
   let other: Server;
   let outside: string;
   let reached = 0;
@@ -73,6 +113,7 @@ describe("a kernel started from a blob under the realm's policy, on modules buil
         reportCompressedSize: false,
         rolldownOptions: {
           input: {
+            kernel: join(root, "runtime/kernel/worker-browser.ts"),
             engine: join(root, "runtime/engine/index.ts"),
             parallel: join(root, "cells/parallel/index.ts"),
             tasks: join(root, "test/unit/cells/parallel/tasks.ts")
@@ -102,6 +143,12 @@ describe("a kernel started from a blob under the realm's policy, on modules buil
     const handle = await page.waitForFunction(() => (globalThis as {answers?: object}).answers, undefined, {
       timeout: 30_000
     });
+    const inKernel = await page.waitForFunction(
+      () => (globalThis as {kernelAnswers?: object}).kernelAnswers,
+      undefined,
+      {timeout: 30_000}
+    );
+    kernelAnswers = (await inKernel.jsonValue()) as typeof kernelAnswers;
     answers = (await handle.jsonValue()) as typeof answers;
   });
 
@@ -118,6 +165,16 @@ describe("a kernel started from a blob under the realm's policy, on modules buil
 
   it("runs self-contained functions in workers", () => {
     expect(answers).toMatchObject({written: [1, 4, 9]});
+  });
+
+  it("runs both from a cell of a notebook", () => {
+    expect(kernelAnswers).toEqual({
+      errors: [],
+      variables: {
+        squares: expect.objectContaining({preview: expect.stringContaining("1, 4, 9")}),
+        total: expect.objectContaining({preview: "14"})
+      }
+    });
   });
 
   it("computes on wasm and webgl, with wasm's file from the site", () => {
