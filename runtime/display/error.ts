@@ -31,7 +31,7 @@ export function renderError(error: CellError): string {
     parts.push(`<p class="gb-error-path">${error.path.map(escapeHtml).join(" → ")}</p>`);
   if (error.frame) {
     parts.push(
-      `<pre class="gb-frame" tabindex="0" role="region" aria-label="The code around the place"><code>${frame(error.frame)}</code></pre>`
+      `<pre class="gb-frame" tabindex="0" role="group" aria-label="The code around the place"><code>${frame(error.frame)}</code></pre>`
     );
   }
   if (error.cause?.length) {

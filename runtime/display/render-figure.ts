@@ -33,5 +33,5 @@ export function renderNumbers({columns, rows}: NumbersTable): string {
     rows.length > numbersRows
       ? `First ${numbersRows} of ${rows.length} rows`
       : `${rows.length} ${rows.length === 1 ? "row" : "rows"}`;
-  return `<details class="gb-numbers"><summary>Numbers</summary><div class="gb-table-scroll" role="region" aria-label="The numbers of the picture above" tabindex="0"><table><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div><div class="gb-foot"><span>${count}</span>${csvButton}</div></details>`;
+  return `<details class="gb-numbers"><summary>Numbers</summary><div class="gb-table-scroll" role="group" aria-label="The numbers of the picture above" tabindex="0"><table><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div><div class="gb-foot"><span>${count}</span>${csvButton}</div></details>`;
 }
