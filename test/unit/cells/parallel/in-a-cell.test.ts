@@ -1,6 +1,9 @@
 import {describe, expect, it} from "vitest";
 import {parallelMap} from "../../../../cells/parallel/index.ts";
 import {compileCell} from "../../../../runtime/compile/compile-cell.ts";
+import {compileNotebook} from "../../../../runtime/compile/index.ts";
+import {parse} from "../../../../runtime/document/index.ts";
+import {openKernel} from "../../../../runtime/kernel/open-kernel.ts";
 
 /** Runs a compiled cell as the kernel does, with these names in scope. */
 async function run(source: string, names: Record<string, unknown>): Promise<Record<string, unknown>> {
@@ -47,5 +50,39 @@ describe("parallelMap in a compiled cell", () => {
     await expect(run(source, {parallelMap})).rejects.toThrow(
       /fn uses import\("glassbook\/data"\).*Use task and openPool/
     );
+  });
+});
+
+describe("a kernel's cell in Node", () => {
+  it("starts workers of its own, for functions and for tasks of a module beside the notebook", async () => {
+    const notebook = `
+\`\`\`ts
+import {openPool, parallelMap} from "glassbook/parallel"
+import {sum} from "./tasks.ts"
+const squares = await parallelMap([1, 2, 3], (x) => {
+  let square = 0
+  for (let i = 0; i < x; i++) square += x
+  return square
+}, {size: 2})
+\`\`\`
+
+\`\`\`ts
+const pool = openPool({size: 1})
+const total = await pool.run(sum, new Float64Array(squares))
+\`\`\`
+`;
+    const kernel = await openKernel(compileNotebook(parse(notebook)), {base: import.meta.url});
+    try {
+      await kernel.settled();
+      expect([...kernel.cells.values()].map(({status, error}) => error?.message ?? status)).toEqual([
+        "done",
+        "done"
+      ]);
+      const {squares, total} = await kernel.previews(["squares", "total"]);
+      expect(squares.preview).toContain("1, 4, 9");
+      expect(total.preview).toBe("14");
+    } finally {
+      kernel.close();
+    }
   });
 });
