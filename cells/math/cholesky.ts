@@ -1,7 +1,11 @@
+// A pivot this much smaller than its diagonal entry is rounding.
+const ROUNDING = 1e-14;
+
 /**
  * Factors rows `from` to `to` (exclusive) of the symmetric matrix `a` (n x n, row by row; only the lower
  * triangle is read) into L with L Lᵀ = a, in place in the lower triangle. Rows before `from` must be
- * done: a caller with a large matrix can pause between rows. Returns false where a pivot is not positive.
+ * done: a caller with a large matrix can pause between rows. Returns false where a pivot is not positive, or is
+ * no more than the rounding of what was subtracted from it.
  */
 export function choleskyRows(a: Float64Array, n: number, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {
@@ -11,7 +15,7 @@ export function choleskyRows(a: Float64Array, n: number, from: number, to: numbe
       let sum = a[row + j];
       for (let k = 0; k < j; k++) sum -= a[row + k] * a[other + k];
       if (j < i) a[row + j] = sum / a[other + j];
-      else if (sum > 0) a[row + j] = Math.sqrt(sum);
+      else if (sum > ROUNDING * a[row + j]) a[row + j] = Math.sqrt(sum);
       else return false;
     }
   }

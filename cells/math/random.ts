@@ -28,6 +28,16 @@ export class Random {
     this.#d = next() || 1; // the all-zero state is the one that never leaves itself
   }
 
+  /** The generator in a given state (four 32-bit words, not all 0), as other programs save it. */
+  static fromState([a, b, c, d]: [number, number, number, number]): Random {
+    const random = new Random(0);
+    random.#a = a | 0;
+    random.#b = b | 0;
+    random.#c = c | 0;
+    random.#d = d | 0;
+    return random;
+  }
+
   /** the next 32 bits, as an integer from 0 to 2^32 - 1 */
   uint32(): number {
     const b = this.#b;

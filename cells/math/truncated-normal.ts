@@ -8,58 +8,70 @@ export interface TruncatedNormal {
   max: number;
 }
 
-/** cells of a table: the unit interval is cut in so many equal parts */
-export const TABLE_CELLS = 256;
+/** What the quantile function needs, computed once. */
+export interface PreparedTruncatedNormal extends TruncatedNormal {
+  /** of the standardised variable: the probability below the lower cut, and between the cuts */
+  low: number;
+  share: number;
+}
 
-/** coefficients of a cell: the value in its middle, and the first and second Taylor coefficients */
-export const TABLE_STRIDE = 3;
-
-/** A cell is tabulated where the error stays below this share of the standard deviation. */
-export const TABLE_TOLERANCE = 1e-5;
+export function prepareTruncatedNormal(normal: TruncatedNormal): PreparedTruncatedNormal {
+  const {mean, sd, min, max} = normal;
+  const low = normalCdf((min - mean) / sd);
+  return {...normal, low, share: normalCdf((max - mean) / sd) - low};
+}
 
 /** The value below which lies the share `u` (0 to 1) of the distribution. */
-export function truncatedNormalQuantile({mean, sd, min, max}: TruncatedNormal, u: number): number {
+export function truncatedNormalQuantile(
+  {mean, sd, min, max, low, share}: PreparedTruncatedNormal,
+  u: number
+): number {
   if (min === max) return min;
-  const low = normalCdf((min - mean) / sd);
-  const high = normalCdf((max - mean) / sd);
-  const value = mean + sd * normalQuantile(low + u * (high - low));
+  const value = mean + sd * normalQuantile(low + u * share);
   return value < min ? min : value > max ? max : value;
 }
 
+/** A piece of the quantile function is tabulated where its error stays below this share of the spread `sd`. */
+export const TABLE_TOLERANCE = 1e-5;
+
+/** numbers a cell of a table takes: the value in its middle, and the first and second Taylor coefficients */
+export const TABLE_STRIDE = 3;
+
 /**
- * Tabulates the quantile function Q of a truncated normal, so that a draw costs one lookup: in cell c,
- * with t in [-1/2, 1/2] from its middle, Q is about a + t (b + t c). Derivatives with respect to u, with
- * z the standardised value, D the probability between the cuts and phi the density:
- * Q' = D / phi(z), Q'' = z Q'^2, Q''' = Q'^3 (1 + 2 z^2). Taylor's remainder over half a cell of width h
- * is at most (h/2)^3 / 6 times the largest Q''', which grows with |z|: its value in the middles of the
- * neighbouring cells bounds it. A cell whose bound exceeds `TABLE_TOLERANCE` (far out in a tail) gets
- * NaN as its first coefficient; the reader of the table then asks `truncatedNormalQuantile`.
+ * Tabulates the quantile function Q between the shares `from` and `to` in `cells` equal cells, so that a draw
+ * costs one lookup: with t in [-1/2, 1/2] from the middle of a cell, Q is about a + t (b + t c). Derivatives
+ * with respect to u, with z the standardised value, D the probability between the cuts and phi the density:
+ * Q' = D / phi(z), Q'' = z Q'^2, Q''' = Q'^3 (1 + 2 z^2). Taylor's remainder over half a cell of width h is at
+ * most (h/2)^3 / 6 times the largest Q''', which grows with |z|: its value in the middles of the neighbouring
+ * cells bounds it. A cell whose bound exceeds `TABLE_TOLERANCE` (far out in a tail) gets NaN as its first
+ * number; the reader of the table then asks `truncatedNormalQuantile`. Written to `table` from `offset`.
  */
 export function tabulateTruncatedNormal(
-  normal: TruncatedNormal,
-  table = new Float64Array(TABLE_CELLS * TABLE_STRIDE),
-  offset = 0
-): Float64Array {
-  const {mean, sd, min, max} = normal;
+  normal: PreparedTruncatedNormal,
+  {from, to, cells}: {from: number; to: number; cells: number},
+  table: Float64Array,
+  offset: number
+): void {
+  const {mean, sd, min, max, low, share} = normal;
   if (min === max) {
-    for (let c = 0; c < TABLE_CELLS; c++) table[offset + TABLE_STRIDE * c] = min;
-    return table;
+    for (let c = 0; c < cells; c++) table.set([min, 0, 0], offset + TABLE_STRIDE * c);
+    return;
   }
-  const low = normalCdf((min - mean) / sd);
-  const share = normalCdf((max - mean) / sd) - low;
-  const h = 1 / TABLE_CELLS;
+  const h = (to - from) / cells;
   const third = (z: number): number => (share / normalDensity(z)) ** 3 * (1 + 2 * z * z);
-  // One more middle on either side: the ends of the interval stand in for them.
-  const middles = new Float64Array(TABLE_CELLS + 2);
-  middles[0] = (min - mean) / sd;
-  middles[TABLE_CELLS + 1] = (max - mean) / sd;
-  for (let c = 1; c <= TABLE_CELLS; c++) middles[c] = normalQuantile(low + (c - 0.5) * h * share);
-  let before = third(middles[0]);
-  let here = third(middles[1]);
-  for (let c = 0; c < TABLE_CELLS; c++) {
-    const after = third(middles[c + 2]);
+  // One more middle on either side; an end of the distribution stands in for one beyond it.
+  const middle = (c: number): number => {
+    const u = from + (c + 0.5) * h;
+    if (u <= 0) return (min - mean) / sd;
+    return u >= 1 ? (max - mean) / sd : normalQuantile(low + u * share);
+  };
+  let z = middle(0);
+  let before = third(middle(-1));
+  let here = third(z);
+  for (let c = 0; c < cells; c++) {
+    const next = middle(c + 1);
+    const after = third(next);
     const at = offset + TABLE_STRIDE * c;
-    const z = middles[c + 1];
     const slope = share / normalDensity(z);
     const bound = ((h / 2) ** 3 / 6) * Math.max(before, after);
     table[at] = bound <= TABLE_TOLERANCE ? mean + sd * z : Number.NaN;
@@ -67,6 +79,6 @@ export function tabulateTruncatedNormal(
     table[at + 2] = 0.5 * sd * z * slope * slope * h * h;
     before = here;
     here = after;
+    z = next;
   }
-  return table;
 }

@@ -54,12 +54,19 @@ export function weightedMoments(
 
 /**
  * Adds rows to the sums: x is [row, column], weights [row], y [row, output]. Only the entries that differ
- * from the origin are multiplied: of LIME's binary rows most are zero, and pairs cost the square.
+ * from the origin are multiplied: of LIME's binary rows most are zero, and pairs cost the square. `taken` says
+ * which columns of y are taken, all by default.
  */
-export function addRows(moments: WeightedMoments, x: Matrix, weights: Float64Array, y: Matrix): void {
+export function addRows(
+  moments: WeightedMoments,
+  x: Matrix,
+  weights: Float64Array,
+  y: Matrix,
+  taken: ArrayLike<number> = Array.from({length: moments.outputs}, (_, o) => o)
+): void {
   const {columns, outputs, origin, originY, x: sumX, xx, y: sumY, yy, xy} = moments;
   const {rows, data} = x;
-  if (moments.rows === 0) for (let o = 0; o < outputs; o++) originY[o] = y.data[o];
+  if (moments.rows === 0) for (let o = 0; o < outputs; o++) originY[o] = y.data[taken[o]];
   const at = new Int32Array(columns);
   const value = new Float64Array(columns);
   let total = 0;
@@ -84,7 +91,7 @@ export function addRows(moments: WeightedMoments, x: Matrix, weights: Float64Arr
       for (let q = p; q < filled; q++) xx[row + at[q]] += wv * value[q];
     }
     for (let o = 0; o < outputs; o++) {
-      const v = y.data[i * outputs + o] - originY[o];
+      const v = y.data[i * y.columns + taken[o]] - originY[o];
       const wv = w * v;
       sumY[o] += wv;
       yy[o] += wv * v;

@@ -24,13 +24,19 @@ export interface Explained {
 
 /** Draws a neighbourhood and fits the local models: the algorithm of LIME, once. */
 export async function explain(prepared: Prepared, seed: number, context: CellContext): Promise<Explained> {
-  const gathered = await gather(prepared, seed, context);
+  let asked: {output: number; label: Level}[] = [];
+  const gathered = await gather(prepared, seed, context, {
+    outputs(answer) {
+      asked = outputsToExplain(prepared, answer);
+      return asked.map(({output}) => output);
+    }
+  });
   const start = performance.now();
   const moments = centre(gathered.sums);
-  const fits = outputsToExplain(prepared, gathered.modelAnswer).map(({output, label}): LabelFit => {
-    const selected = selectedColumns(prepared, moments, output);
+  const fits = asked.map(({output, label}, o): LabelFit => {
+    const selected = selectedColumns(prepared, moments, o);
     const modelPrediction = gathered.modelAnswer[output];
-    return {...localFit(moments, output, selected, prepared.first), output, label, selected, modelPrediction};
+    return {...localFit(moments, o, selected, prepared.first), output, label, selected, modelPrediction};
   });
   gathered.milliseconds.fit += performance.now() - start;
   return {fits, gathered};
@@ -66,11 +72,12 @@ export async function repeatFits(
     const inner = (fraction: number, note?: string): void =>
       context.progress((repeat + fraction) / repeats, note);
     const other = (seed + repeat + 1) % Number.MAX_SAFE_INTEGER;
-    const {sums} = await gather(prepared, other, {...context, progress: inner});
+    const outputs = (): number[] => fits.map(({output}) => output);
+    const {sums} = await gather(prepared, other, {...context, progress: inner}, {outputs});
     const moments = centre(sums);
-    for (const [f, {output, columns}] of fits.entries()) {
-      const refit = new Map(localFit(moments, output, columns, prepared.first).weights);
-      const selected = new Set(selectedColumns(prepared, moments, output));
+    for (const [f, {columns}] of fits.entries()) {
+      const refit = new Map(localFit(moments, f, columns, prepared.first).weights);
+      const selected = new Set(selectedColumns(prepared, moments, f));
       for (const [p, column] of columns.entries()) {
         weights[f][p].push(refit.get(column) as number);
         if (selected.has(column)) again[f][p] += 1 / repeats;
@@ -117,7 +124,7 @@ function outputsToExplain(
     return order.slice(0, topLabels).map(pick);
   }
   return (labels ?? [classes[1]]).map((label) => {
-    const named = classes.findIndex((own) => own === label);
+    const named = classes.indexOf(label);
     const output = named >= 0 ? named : typeof label === "number" && Number.isInteger(label) ? label : -1;
     if (output >= 0 && output < classes.length) return pick(output);
     throw new InputError("labels", {

@@ -196,8 +196,8 @@ function withDefaults(context: Partial<CellContext>): CellContext {
 function remarks({fits, gathered}: Explained, effectiveSamples: number): string[] {
   const remarks: string[] = [];
   const {yy, y, weight} = gathered.sums;
-  for (const {output, label} of fits) {
-    if (yy[output] - y[output] ** 2 / weight <= 1e-12 * yy[output]) {
+  for (const [o, {label}] of fits.entries()) {
+    if (yy[o] - y[o] ** 2 / weight <= 1e-12 * yy[o]) {
       remarks.push(
         `The model's answer for ${label} does not change in the neighbourhood: every weight is 0.`
       );

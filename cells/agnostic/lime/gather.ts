@@ -19,8 +19,10 @@ export interface DistanceShare {
 /** A neighbourhood, drawn, answered by the model, weighted, and summed up. */
 export interface Gathered {
   sums: WeightedMoments;
-  /** the model's answer for the explained row, [output] */
+  /** the model's answer for the explained row, [class], or [1] */
   modelAnswer: Float64Array;
+  /** columns of the answer that `sums` has as its outputs */
+  outputs: number[];
   shares: DistanceShare[];
   /** milliseconds spent drawing rows, in the model, and weighting and summing */
   milliseconds: {sampling: number; model: number; fit: number};
@@ -38,19 +40,29 @@ export interface Block {
   answers: Matrix;
 }
 
-// Rows of a block: few enough for the cache and for short turns, many enough that calls do not count.
-const FIRST_BLOCK = 512;
-const LARGEST_BLOCK = 8192;
+// Rows of a block: few enough for the cache and for short turns, many enough that calls do not count; and the
+// numbers of the largest block, for a model that answers later and is better asked in few calls.
+const FIRST_BLOCK = 1024;
+const LARGEST_BLOCK = 1 << 20;
+
+interface GatherOptions {
+  /** columns of the model's answer that are fitted, from its answer for the explained row; default: none */
+  outputs?(answer: Float64Array): number[];
+  /** cuts the neighbourhood short; the rows of a longer one are the same */
+  limit?: number;
+  /** sees each block */
+  visit?(block: Block): void;
+}
 
 /**
  * Draws the neighbourhood of `seed` block by block, the explained row first, and sums it up; memory does not
- * grow with the samples. `limit` cuts it short (the rows of a longer one are the same); `visit` sees each block.
+ * grow with the samples.
  */
 export async function gather(
   {settings, plan, instance, first, box, binary, kernelWidth}: Prepared,
   seed: number,
   {signal, progress}: CellContext,
-  {limit = settings.numSamples, visit}: {limit?: number; visit?: (block: Block) => void} = {}
+  {outputs = () => [], limit = settings.numSamples, visit}: GatherOptions
 ): Promise<Gathered> {
   const random = new Random(seed);
   const pause = pausing(signal);
@@ -60,12 +72,12 @@ export async function gather(
   const began = performance.now();
   let sums: WeightedMoments | undefined;
   let modelAnswer = new Float64Array();
-  let block = Math.min(limit, FIRST_BLOCK);
-  let buffers = buffersOf(block, d, instance);
+  let wanted: number[] = [];
+  let size = Math.min(limit, FIRST_BLOCK);
+  let buffers = buffersOf(size, d, instance);
   for (let done = 0; done < limit; ) {
-    const rows = Math.min(block, limit - done);
-    if (rows !== buffers.design.rows) buffers = buffersOf(rows, d, instance);
-    const {bits, values, design, distances, weights} = buffers;
+    const rows = Math.min(size, limit - done);
+    const {bits, values, design, distances, weights} = firstRows(buffers, rows);
 
     const t0 = performance.now();
     random.fillUint32(bits);
@@ -76,16 +88,18 @@ export async function gather(
     }
     const t1 = performance.now();
     const answering = box.answer(values);
-    const answers = "then" in answering ? await answering : answering;
+    const later = "then" in answering;
+    const answers = later ? await answering : answering;
     signal.throwIfAborted();
     const t2 = performance.now();
     distancesTo(first, design, settings.distanceMetric, distances);
     kernelWeights(distances, kernelWidth, settings.kernel, weights);
     if (!sums) {
-      sums = weightedMoments(d, answers.columns, binary ? undefined : first);
       modelAnswer = answers.data.slice(0, answers.columns);
+      wanted = outputs(modelAnswer);
+      sums = weightedMoments(d, wanted.length, binary ? undefined : first);
     }
-    addRows(sums, design, weights, answers);
+    addRows(sums, design, weights, answers, wanted);
     histogram.add(design, distances, weights);
     visit?.({values, design, distances, weights, answers});
     const t3 = performance.now();
@@ -99,13 +113,33 @@ export async function gather(
       progress(done / limit, left > 1000 ? `about ${Math.ceil(left / 1000)} s left` : undefined);
       await pause.turn();
     }
-    if (t3 - t0 > 25) block = Math.max(32, block >> 1);
-    else if (t3 - t0 < 6) block = Math.min(LARGEST_BLOCK, block * 2);
+    // A model that keeps the machine busy gets fewer rows at a time, so that others get their turn.
+    let next = size;
+    if (later) next = Math.max(size, Math.min(2 * size, Math.floor(LARGEST_BLOCK / d)));
+    else if (t3 - t0 > 25) next = Math.max(32, size >> 1);
+    if (next !== size && done < limit) {
+      size = next;
+      buffers = buffersOf(size, d, instance);
+    }
   }
-  return {sums: sums as WeightedMoments, modelAnswer, shares: histogram.shares(), milliseconds};
+  return {
+    sums: sums as WeightedMoments,
+    modelAnswer,
+    outputs: wanted,
+    shares: histogram.shares(),
+    milliseconds
+  };
 }
 
-function buffersOf(rows: number, d: number, instance: Float64Array) {
+interface Buffers {
+  bits: Uint32Array;
+  values: Matrix;
+  design: Matrix;
+  distances: Float64Array;
+  weights: Float64Array;
+}
+
+function buffersOf(rows: number, d: number, instance: Float64Array): Buffers {
   const values = matrix(rows, instance.length);
   // Columns that are not drawn stay as the row has them.
   for (let i = 0; i < rows; i++) values.data.set(instance, i * instance.length);
@@ -115,6 +149,18 @@ function buffersOf(rows: number, d: number, instance: Float64Array) {
     design: matrix(rows, d),
     distances: new Float64Array(rows),
     weights: new Float64Array(rows)
+  };
+}
+
+function firstRows(buffers: Buffers, rows: number): Buffers {
+  const {bits, values, design, distances, weights} = buffers;
+  if (rows === design.rows) return buffers;
+  return {
+    bits: bits.subarray(0, rows * design.columns),
+    values: matrix(rows, values.columns, values.data.subarray(0, rows * values.columns)),
+    design: matrix(rows, design.columns, design.data.subarray(0, rows * design.columns)),
+    distances: distances.subarray(0, rows),
+    weights: weights.subarray(0, rows)
   };
 }
 

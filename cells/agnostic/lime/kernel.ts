@@ -8,7 +8,7 @@ export function distancesTo(
   instance: ArrayLike<number>,
   design: Matrix,
   metric: DistanceMetric = "euclidean",
-  distances = new Float64Array(design.rows)
+  distances: Float64Array = new Float64Array(design.rows)
 ): Float64Array {
   const {rows, columns: d, data} = design;
   const from = Float64Array.from(instance);
@@ -64,7 +64,7 @@ export function kernelWeights(
   distances: Float64Array,
   width: number,
   kernel: (distance: number, width: number) => number = exponentialKernel,
-  weights = new Float64Array(distances.length)
+  weights: Float64Array = new Float64Array(distances.length)
 ): Float64Array {
   for (let i = 0; i < distances.length; i++) weights[i] = kernel(distances[i], width);
   return weights;

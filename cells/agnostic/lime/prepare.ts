@@ -5,11 +5,18 @@ import {InputError} from "../../input-error.ts";
 import type {FittedModel, Row} from "../../models/predictor.ts";
 import {nearest} from "../../nearest-name.ts";
 import {type BlackBox, blackBox, isFittedModel, type ModelColumn} from "../black-box.ts";
-import {type CategoryColumn, type Level, type NumberColumn, readColumn} from "../columns.ts";
+import {type CategoryColumn, type Column, type Level, type NumberColumn, readColumn} from "../columns.ts";
 import {type Bins, binNames, binOf, cutIntoBins, quantileEdges, readableDecimals} from "./discretize.ts";
 import {entropyEdges} from "./entropy-edges.ts";
 import type {LimeSettings} from "./inputs.ts";
-import {binSampler, type ColumnSampler, levelSampler, normalSampler, type PlannedColumn} from "./sample.ts";
+import {
+  binaryColumn,
+  binSampler,
+  type ColumnSampler,
+  levelSampler,
+  type PlannedColumn,
+  scaledColumn
+} from "./sample.ts";
 
 /** Everything about one explanation that does not depend on the seed. */
 export interface Prepared {
@@ -64,7 +71,7 @@ export function prepare(settings: LimeSettings): Prepared {
     warnings
   };
   // A fitted model's matrix has all its features; a function's has those that are drawn.
-  const columns: ModelColumn[] = fitted ? fitted.features.map((name) => ({name})) : [];
+  const inputs: ModelColumn[] = fitted ? fitted.features.map((name) => ({name})) : [];
   const instance: number[] = fitted ? fitted.features.map((name) => modelCode(fitted, name, row[name])) : [];
   const first: number[] = [];
   for (const name of features) {
@@ -75,8 +82,8 @@ export function prepare(settings: LimeSettings): Prepared {
     const categorical =
       settings.categoricalFeatures.includes(name) ||
       (fitted !== undefined && Object.hasOwn(fitted.categories, name));
-    const slot = fitted ? fitted.features.indexOf(name) : columns.length;
-    const column = readColumn(table, name, categorical);
+    const slot = fitted ? fitted.features.indexOf(name) : inputs.length;
+    const column = columnFor(table, name, categorical);
     if (column.rows) {
       warnings.push(
         `${name} is missing in ${table.numRows() - column.rows.length} rows of the table, which do not count.`
@@ -84,10 +91,10 @@ export function prepare(settings: LimeSettings): Prepared {
     }
     if (column.kind === "category") {
       planCategory(prepared, column, row[name] as Level, slot, fitted);
-      if (!fitted) columns.push({name, levels: withLevel(column.levels, row[name] as Level)});
+      if (!fitted) inputs.push({name, levels: withLevel(column.levels, row[name] as Level)});
     } else {
       planNumber(prepared, table, column, numberOf(row[name], name), slot);
-      if (!fitted) columns.push({name});
+      if (!fitted) inputs.push({name});
     }
     const planned = prepared.plan.at(-1) as PlannedColumn;
     if (!fitted) instance.push(column.kind === "category" ? planned.home : Number(row[name]));
@@ -100,7 +107,7 @@ export function prepare(settings: LimeSettings): Prepared {
   prepared.instance = Float64Array.from(instance);
   prepared.first = Float64Array.from(first);
   prepared.kernelWidth = settings.kernelWidth ?? 0.75 * Math.sqrt(prepared.plan.length);
-  prepared.box = blackBox(model, columns, fitted ? {} : row, settings);
+  prepared.box = blackBox(model, inputs, fitted ? {} : row, settings);
   return prepared;
 }
 
@@ -187,7 +194,7 @@ function planCategory(
   values.push(value);
   bins.push(`${name} = ${value}`);
   const home = at < 0 ? levels.length : at;
-  plan.push({slot, sampler: levelSampler(counts, codes), home, centre: 0, spread: 1, mean: 0, scale: 1});
+  plan.push(binaryColumn(slot, levelSampler(counts, codes), home));
 }
 
 function planNumber(
@@ -207,7 +214,7 @@ function planNumber(
     const text = binNames(name, cut.bins.edges, readableDecimals(cut.bins.edges))[home];
     if (cut.bins.counts[home] === 0) warnings.push(`No row of the table has ${text}: no sample shares it.`);
     bins.push(text);
-    plan.push({slot, sampler: cut.sampler, home, centre: 0, spread: 1, mean: 0, scale: 1});
+    plan.push(binaryColumn(slot, cut.sampler, home));
     return;
   }
   let mean = 0;
@@ -218,15 +225,10 @@ function planNumber(
   bins.push(undefined);
   // A constant column has no scale of its own: it stays at the row's value, and gets no weight.
   const constant = sorted[0] === sorted[sorted.length - 1];
-  plan.push({
-    slot,
-    sampler: normalSampler(),
-    home: -1,
-    centre: constant || settings.sampleAroundInstance ? value : mean,
-    spread: constant ? 0 : sd,
-    mean: constant ? value : mean,
-    scale: constant ? 1 : sd
-  });
+  const by = constant
+    ? {centre: value, spread: 0, mean: value, scale: 1}
+    : {centre: settings.sampleAroundInstance ? value : mean, spread: sd, mean, scale: sd};
+  plan.push(scaledColumn(slot, by));
 }
 
 interface Cut {
@@ -235,7 +237,32 @@ interface Cut {
 }
 
 // Arquero tables do not change, so what was made of one serves the next row.
+const columns = new WeakMap<ColumnTable, Map<string, Column>>();
 const cuts = new WeakMap<ColumnTable, Map<string, Cut>>();
+
+function kept<Value>(
+  store: WeakMap<ColumnTable, Map<string, Value>>,
+  table: ColumnTable,
+  key: unknown[],
+  make: () => Value
+): Value {
+  let values = store.get(table);
+  if (!values) {
+    values = new Map();
+    store.set(table, values);
+  }
+  const text = JSON.stringify(key);
+  let value = values.get(text);
+  if (value === undefined) {
+    value = make();
+    values.set(text, value);
+  }
+  return value;
+}
+
+function columnFor(table: ColumnTable, name: string, categorical: boolean): Column {
+  return kept(columns, table, [name, categorical], () => readColumn(table, name, categorical));
+}
 
 function cutColumn(
   table: ColumnTable,
@@ -243,19 +270,14 @@ function cutColumn(
   {discretizer}: LimeSettings,
   target: string | undefined
 ): Cut {
-  const kept = cuts.get(table) ?? new Map<string, Cut>();
-  cuts.set(table, kept);
-  const key = JSON.stringify([column.name, discretizer, discretizer === "entropy" ? target : ""]);
-  const known = kept.get(key);
-  if (known) return known;
-  const edges =
-    discretizer === "entropy"
+  const entropy = discretizer === "entropy";
+  return kept(cuts, table, [column.name, discretizer, entropy ? target : ""], () => {
+    const edges = entropy
       ? entropyEdges(column.values, targetCodes(table, column, target))
       : quantileEdges(column.sorted, discretizer);
-  const bins = cutIntoBins(column.sorted, edges);
-  const made = {bins, sampler: binSampler(bins)};
-  kept.set(key, made);
-  return made;
+    const bins = cutIntoBins(column.sorted, edges);
+    return {bins, sampler: binSampler(bins)};
+  });
 }
 
 function targetCodes(
