@@ -2,9 +2,13 @@ import {made} from "../../cells/views/made-view.ts";
 import type {HtmlView, MarkdownView, View, Viewable} from "../../cells/views/view.ts";
 import {toInline} from "./to-view.ts";
 
-/** Markdown, with LaTeX between dollars: md`The mean is ${mean}.` A hole is text or a view, never Markdown. */
+/**
+ * Markdown, with LaTeX between dollars: md`The mean of $\hat{y}$ is ${mean}.` A hole is text or a view, never Markdown.
+ * Backslashes need no doubling; only the escapes of a back-tick and of `${` are undone.
+ */
 export function md(strings: TemplateStringsArray, ...holes: unknown[]): MarkdownView & Viewable {
-  return made({kind: "markdown", ...flowing(strings, holes)});
+  const parts = strings.raw.map((part) => part.replace(/\\(`|\$\{)/g, "$1"));
+  return made({kind: "markdown", ...flowing(parts, holes)});
 }
 
 /** HTML, sanitised where it is shown: html`<b>${name}</b>`. A hole is text or a view, never HTML. */
@@ -38,7 +42,7 @@ interface Pieces {
 const shapes = new WeakMap<View, Pieces>();
 
 /** The literal parts and the views between them; views in a row have empty parts between them. */
-function flowing(strings: TemplateStringsArray, holes: unknown[]): Pieces {
+function flowing(strings: readonly string[], holes: unknown[]): Pieces {
   const parts = [strings[0]];
   const values: View[] = [];
   holes.forEach((hole, index) => {
@@ -55,7 +59,9 @@ function flowing(strings: TemplateStringsArray, holes: unknown[]): Pieces {
  * As `flowing`, with what HTML can hold as source spliced into the parts: text, escaped; the parts of another
  * `html` or `svg` view, which are sanitised with the whole; and the text of an attribute.
  */
-function spliced(strings: TemplateStringsArray, holes: unknown[]): Pieces {
+function spliced({raw, ...cooked}: TemplateStringsArray, holes: unknown[]): Pieces {
+  // What is no escape in JavaScript (\u followed by a word) has no cooked form.
+  const strings = raw.map((part, index) => cooked[index] ?? part);
   const parts = [strings[0]];
   const values: View[] = [];
   const append = (source: string) => {

@@ -34,9 +34,7 @@ export class ViewSequence {
 
   async show(views: View[]): Promise<void> {
     const keys = views.map(viewKey);
-    // What is only adopted needs nothing drawn.
-    const standing = new Set(this.#slots.map(({key}) => key));
-    const tools = await loadTools(views.filter((_, index) => !standing.has(keys[index])));
+    const tools = await loadTools(this.#missing(views, keys));
     if (this.#destroyed) return;
     const slots: Slot[] = [];
     views.forEach((view, index) => {
@@ -59,11 +57,28 @@ export class ViewSequence {
     this.#slots = [];
   }
 
+  /** The views that must be drawn: no element shows them yet. */
+  #missing(views: View[], keys: string[]): View[] {
+    const standing = this.#slots.map(({key}) => key);
+    return views.filter((_, index) => {
+      const at = standing.indexOf(keys[index]);
+      if (at >= 0) standing.splice(at, 1);
+      return at < 0;
+    });
+  }
+
   /** The slot of a view: the one it has, the next one changed or replaced, or a new one. Takes from `#slots`. */
   #place(view: View, key: string, later: string[], tools: Tools): Slot {
     const at = this.#slots.findIndex((slot) => slot.key === key);
-    if (at >= 0) {
-      for (const passed of this.#slots.splice(0, at)) remove(passed);
+    if (at === 0) return this.#slots.shift()!;
+    if (at > 0) {
+      const passed = this.#slots.slice(0, at);
+      if (passed.some((slot) => later.includes(slot.key))) {
+        const [slot] = this.#slots.splice(at, 1);
+        this.#parent.insertBefore(slot.element, passed[0].element);
+        return slot;
+      }
+      for (const slot of this.#slots.splice(0, at)) remove(slot);
       return this.#slots.shift()!;
     }
     const next = this.#slots[0];

@@ -90,6 +90,17 @@ describe("mounting", () => {
     expect(elements()).toEqual([]);
   });
 
+  it("keeps elements in whatever order their views come, also of equal views", async () => {
+    const [a, b, c] = [...toView({a: 1}), people(3), text("c")];
+    await mount([a, b, c]);
+    const [first, second, third] = elements();
+    await mounted!.update([c, b, a]);
+    expect(elements()).toEqual([third, second, first]);
+    await mounted!.update([b, b, a, c]);
+    expect(elements()).toHaveLength(4);
+    expect([elements()[0], elements()[2], elements()[3]]).toEqual([second, first, third]);
+  });
+
   it("shows the last of many updates", async () => {
     await mount([text("0")]);
     for (let count = 1; count < 50; count++) void mounted!.update([text(String(count))]);

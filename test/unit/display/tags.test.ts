@@ -43,6 +43,13 @@ describe("the tags", () => {
     ]);
   });
 
+  it("leave the backslashes of Markdown alone, but for back-ticks and holes", () => {
+    expect(md`$\hat{y}$ \underline{x} \`code\` \${no}`.parts).toEqual([
+      "$\\hat{y}$ \\underline{x} `code` ${no}"
+    ]);
+    expect(html`<p>\ux</p>`.parts).toEqual(["<p>\\ux</p>"]);
+  });
+
   it("leave the backslashes of a formula alone", () => {
     expect(tex`\hat{y} = ${2} \times x`.parts).toEqual(["$$\n\\hat{y} = 2 \\times x\n$$"]);
   });
