@@ -17,28 +17,42 @@ export function treeView(tree: DecisionTree): View[] {
   return [summary("Decision tree", sentences), text(rules(tree, 0, 0, "").join("\n"))];
 }
 
-function rules(tree: DecisionTree, node: number, depth: number, indent: string): string[] {
-  const {left, count, feature} = tree.nodes;
+/** The levels of each category that can still reach a node. */
+type Levels = Record<string, string[]>;
+
+function rules(
+  tree: DecisionTree,
+  node: number,
+  depth: number,
+  indent: string,
+  open: Levels = tree.categories
+): string[] {
+  const {left, count, feature, threshold} = tree.nodes;
   const here = `${answer(tree, node)}, ${count[node].toLocaleString("en")} rows`;
   if (left[node] === 0) return [`${indent}→ ${here}`];
   if (depth === shown) return [`${indent}… ${here}`];
   const name = tree.features[feature[node]];
-  const [low, high] = question(tree, name, tree.nodes.threshold[node]);
-  return [
-    `${indent}${name} ${low}`,
-    ...rules(tree, left[node], depth + 1, `${indent}    `),
-    `${indent}${name} ${high}`,
-    ...rules(tree, left[node] + 1, depth + 1, `${indent}    `)
-  ];
+  return sidesOf(tree, name, threshold[node], open).flatMap(({words, levels}, side) => [
+    `${indent}${name} ${words}`,
+    ...rules(tree, left[node] + side, depth + 1, `${indent}    `, levels)
+  ]);
 }
 
 /** The two sides of a split, in the words of its column. */
-function question(tree: DecisionTree, name: string, threshold: number): [string, string] {
-  if (threshold === -Number.MAX_VALUE) return ["is missing", "is known"];
-  const levels = tree.categories[name];
-  if (!levels) return [`≤ ${short(threshold)}`, `> ${short(threshold)}`];
-  const end = Math.floor(threshold) + 1;
-  return [`is ${levels.slice(0, end).join(" or ")}`, `is ${levels.slice(end).join(" or ")}`];
+function sidesOf(
+  tree: DecisionTree,
+  name: string,
+  threshold: number,
+  open: Levels
+): {words: string; levels: Levels}[] {
+  const said = (words: string) => ({words, levels: open});
+  if (threshold === -Number.MAX_VALUE) return [said("is missing"), said("is known")];
+  if (!Object.hasOwn(open, name)) return [said(`≤ ${short(threshold)}`), said(`> ${short(threshold)}`)];
+  const side = (keep: (code: number) => boolean) => {
+    const levels = open[name].filter((level) => keep(tree.categories[name].indexOf(level)));
+    return {words: `is ${levels.join(" or ")}`, levels: {...open, [name]: levels}};
+  };
+  return [side((code) => code <= threshold), side((code) => code > threshold)];
 }
 
 function answer({classes, nodes: {value, outputs}}: DecisionTree, node: number): string {

@@ -182,3 +182,12 @@ test("row objects are as good as a table", async () => {
   ];
   expect((await decisionTree({table: rows, target: "y"})).predict(rows)).toEqual(["a", "b"]);
 });
+
+test("a second split on a category names only the levels that can still come", async () => {
+  const rows = ["a", "b", "c"].flatMap((home) => [1, 2].map((x) => ({home, x, y: home})));
+  const tree = await decisionTree({table: rows, target: "y", features: ["home"]});
+  const text = JSON.stringify(tree[viewSymbol]());
+  expect(text).toContain("home is b or c");
+  expect(text).toMatch(/home is b\\n/);
+  expect(text).toMatch(/home is c\\n/);
+});
