@@ -69,8 +69,9 @@ export function addRows(
   if (moments.rows === 0) for (let o = 0; o < outputs; o++) originY[o] = y.data[taken[o]];
   const at = new Int32Array(columns);
   const value = new Float64Array(columns);
-  let total = 0;
-  let squared = 0;
+  // Carried on from block to block, so that the sums do not depend on how rows were cut into blocks.
+  let total = moments.weight;
+  let squared = moments.squaredWeight;
   for (let i = 0; i < rows; i++) {
     const w = weights[i];
     total += w;
@@ -100,8 +101,8 @@ export function addRows(
     }
   }
   moments.rows += rows;
-  moments.weight += total;
-  moments.squaredWeight += squared;
+  moments.weight = total;
+  moments.squaredWeight = squared;
 }
 
 /** The same sums around the weighted means: what remains once the intercept is taken out. */

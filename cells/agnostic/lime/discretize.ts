@@ -73,13 +73,14 @@ export function binNames(feature: string, edges: number[], decimals = 2): string
 }
 
 /**
- * Decimals with which the edges of a column read well: the reference's two, but for small numbers as
- * many as three significant digits of the smallest edge need, and none where all edges are whole.
+ * Decimals with which the edges of a column read well: the reference's two, but none where all edges are whole,
+ * and so many more that rounding moves no edge by over a twentieth of the way to its neighbour.
  */
 export function readableDecimals(edges: number[]): number {
   if (edges.every(Number.isInteger)) return 0;
-  const sizes = edges.filter((edge) => edge !== 0).map(Math.abs);
-  for (let i = 1; i < edges.length; i++) sizes.push(edges[i] - edges[i - 1]);
-  const smallest = Math.min(...sizes);
-  return Math.min(12, Math.max(2, 2 - Math.floor(Math.log10(smallest))));
+  let least = edges.length > 1 ? Number.POSITIVE_INFINITY : Math.abs(edges[0]);
+  for (let i = 1; i < edges.length; i++) least = Math.min(least, edges[i] - edges[i - 1]);
+  let decimals = 2;
+  while (decimals < 12 && 0.5 * 10 ** -decimals > 0.05 * least * (1 + 1e-9)) decimals++;
+  return decimals;
 }

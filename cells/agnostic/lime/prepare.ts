@@ -86,7 +86,7 @@ export function prepare(settings: LimeSettings): Prepared {
     const column = columnFor(table, name, categorical);
     if (column.rows) {
       warnings.push(
-        `${name} is missing in ${table.numRows() - column.rows.length} rows of the table, which do not count.`
+        `${name} is missing in ${rowCount(table.numRows() - column.rows.length)} of the table, which do not count.`
       );
     }
     if (column.kind === "category") {
@@ -171,6 +171,10 @@ function numberOf(value: unknown, name: string): number {
   const number = typeof value === "string" ? Number.NaN : Number(value);
   if (Number.isFinite(number)) return number;
   throw new InputError(`row.${name}`, {got: value, expected: "a finite number"});
+}
+
+function rowCount(count: number): string {
+  return count === 1 ? "1 row" : `${count} rows`;
 }
 
 function withLevel(levels: Level[], value: Level): Level[] {
