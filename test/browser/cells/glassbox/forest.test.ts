@@ -27,7 +27,5 @@ test("a hundred trees on 4,454 applicants grow in the page in under 1.5 s, in tu
     forest.predictMatrix(x);
     return performance.now() - began;
   }).sort((a, b) => a - b);
-    `trained in ${took.toFixed(0)} ms; 4,454 rows asked in ${times[5].toFixed(1)} ms; turns up to ${Math.max(...turns).toFixed(0)} ms`
-  );
   expect(times[5]).toBeLessThan(100);
 });
