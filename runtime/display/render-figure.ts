@@ -1,7 +1,7 @@
 import type {NumbersTable} from "../../cells/views/widget.ts";
+import {csvButton} from "./csv-button.ts";
 import {escapeHtml} from "./escape.ts";
 import {columnFormat} from "./number-format.ts";
-import {csvButton} from "./render-table.ts";
 
 /** rows of numbers in the HTML; the download has all */
 const numbersRows = 50;

@@ -1,4 +1,5 @@
 import type {TableView} from "../../cells/views/view.ts";
+import {csvButton} from "./csv-button.ts";
 import {escapeHtml} from "./escape.ts";
 import {type TableCells, tableCells} from "./table-cells.ts";
 
@@ -23,8 +24,6 @@ export function renderTable(view: TableView, choosing?: Choosing): string {
 <div class="gb-table-scroll" role="group" aria-label="${escapeHtml(label)}" tabindex="0"><table aria-rowcount="${view.rows + 1}">${renderHead(cells, choosing)}<tbody>${body}</tbody></table></div>
 <div class="gb-foot"><span class="gb-table-count">${tableCount(view, shown)}</span>${choosing ? "" : csvButton}</div>`;
 }
-
-export const csvButton = `<button type="button" class="gb-quiet gb-scripted" data-action="csv">Download CSV</button>`;
 
 /** "first 15 of 300 rows": what is shown, of what was sent, of what there is. */
 export function tableCount({rows, totalRows}: TableView, shown = rows): string {
