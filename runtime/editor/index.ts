@@ -1,0 +1,2 @@
+export {attach} from "./attach.ts";
+export {openEditor} from "./open-editor.ts";
