@@ -23,7 +23,7 @@ class Hash {
     else if (typeof value !== "object" || value === null) this.#text(`${typeof value} ${String(value)}`);
     else if (ArrayBuffer.isView(value)) this.#bytes(value);
     else if (value instanceof ArrayBuffer) this.#bytes(new Uint8Array(value));
-    else if (value instanceof Date) this.#float(value.getTime());
+    else if (value instanceof Date) this.#text(`Date ${value.getTime()}`);
     else if (Array.isArray(value) || value instanceof Map || value instanceof Set) {
       this.#text(value.constructor.name);
       for (const item of value) this.value(item);
