@@ -240,10 +240,10 @@ class CellCompiler {
     const {line, column} = this.#options;
     const [first, ...rest] = map;
     const moved = first.map(([at, ...place]): CompiledCell["map"][0][0] => [at + before.length, ...place]);
-    const end = map.at(-1)!.at(-1)!;
+    const end = this.#places.at(this.#source.length);
     return {
       body: `${before}${text}\n;return {${outputs.join(", ")}};}`,
-      map: [[[0, line, column], ...moved], ...rest, [[0, end[1], end[2]]]]
+      map: [[[0, line, column], ...moved], ...rest, [[0, end.line, end.column]]]
     };
   }
 }

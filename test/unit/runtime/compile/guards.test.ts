@@ -129,7 +129,7 @@ describe("loop guards", () => {
     const out = (...values: unknown[]) => results.push(values);
     new Function("out", source)(out);
     const expected = results.splice(0);
-    for (const answer of [0, 1, 2, 7, 1023, undefined]) {
+    for (const answer of [0, 1, 2, 3, 7, 1023, undefined]) {
       runUntil(source, Number.POSITIVE_INFINITY, answer, {out, Object});
       expect(results.splice(0)).toEqual(expected);
     }
