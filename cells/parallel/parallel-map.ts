@@ -1,5 +1,12 @@
 import {InputError} from "../input-error.ts";
+import {bound} from "./bound.ts";
 import {allOrNone, defaultSize, openCalls, type RunOptions} from "./pool.ts";
+
+type ParallelMap = <Item, Result>(
+  items: Iterable<Item>,
+  fn: (item: Item, index: number) => Result | Promise<Result>,
+  options?: {size?: number} & Omit<RunOptions, "transfer">
+) => Promise<Result[]>;
 
 /**
  * `items.map(fn)` on several workers, for a function written where it is used: in a cell.
@@ -8,29 +15,34 @@ import {allOrNone, defaultSize, openCalls, type RunOptions} from "./pool.ts";
  * what every worker has (`Math`, typed arrays, `fetch`), but no variable, import or other cell's name from around
  * it. Anything else it needs goes into the items. For functions with imports, see `task` and `openPool`.
  *
+ * In a cell it ends with the cell's run and reports its progress there; elsewhere `signal` and `onProgress` do that.
+ *
  * @param fn gets an item and its index; may be async. Items and results cross by structured clone.
  * @throws InputError if `fn` is not such a function; ReferenceError naming the outer variable it used; its own errors
  */
-export async function parallelMap<Item, Result>(
-  items: Iterable<Item>,
-  fn: (item: Item, index: number) => Result | Promise<Result>,
-  {signal, size = defaultSize(), onProgress}: {size?: number} & Omit<RunOptions, "transfer"> = {}
-): Promise<Result[]> {
-  const source = sourceOf(fn);
-  if (typeof items?.[Symbol.iterator] !== "function") {
-    throw new InputError("items", {got: items, expected: "an array or another iterable"});
-  }
-  const calls = openCalls(size);
-  try {
-    const batches = inBatches([...items], size);
-    const results = await allOrNone(batches, signal, onProgress, (argument, own) =>
-      calls.send<Result[]>({source, argument}, {signal: own})
-    );
-    return results.flat();
-  } finally {
-    calls.close();
-  }
-}
+export const parallelMap = bound<ParallelMap>(
+  (context) =>
+    async (
+      items,
+      fn,
+      {signal = context?.signal, size = defaultSize(), onProgress = context?.progress} = {}
+    ) => {
+      const source = sourceOf(fn);
+      if (typeof items?.[Symbol.iterator] !== "function") {
+        throw new InputError("items", {got: items, expected: "an array or another iterable"});
+      }
+      const calls = openCalls(size);
+      try {
+        const batches = inBatches([...items], size);
+        const results = await allOrNone(batches, signal, onProgress, (argument, own) =>
+          calls.send<Awaited<ReturnType<typeof fn>>[]>({source, argument}, {signal: own})
+        );
+        return results.flat() as Awaited<ReturnType<typeof fn>>[];
+      } finally {
+        calls.close();
+      }
+    }
+);
 
 /** A few batches a worker: few enough that messages cost nothing, enough that no worker waits long for the last. */
 function inBatches<Item>(items: Item[], size: number): {items: Item[]; start: number}[] {

@@ -1,4 +1,5 @@
 import {InputError} from "../input-error.ts";
+import {bound} from "./bound.ts";
 import {receivedError, type SentError} from "./error.ts";
 import type {Task} from "./task.ts";
 import {startThread, type Thread} from "./thread.ts";
@@ -43,22 +44,32 @@ export function defaultSize(): number {
 /**
  * Opens a pool; its workers start when they are first needed and are used again.
  * @param size workers at most; by default one less than the machine has cores, at least 1
+ * @param signal ends whatever runs in it; in a cell, the signal of the run that opened it
  * @throws InputError for a size that is not a whole number from 1
  */
-export function openPool({size = defaultSize()}: {size?: number} = {}): Pool {
-  const calls = openCalls(size);
-  const run: Pool["run"] = ({module, taskName}, argument, options) =>
-    calls.send({module, name: taskName, argument}, options);
-  const close = () => calls.close();
-  return {
-    size,
-    run,
-    map: (task, items, {signal, onProgress} = {}) =>
-      allOrNone([...items], signal, onProgress, (item, own) => run(task, item, {signal: own})),
-    close,
-    [Symbol.dispose]: close
-  };
-}
+export const openPool = bound(
+  (context) =>
+    ({
+      size = defaultSize(),
+      signal: usual = context?.signal
+    }: {
+      size?: number;
+      signal?: AbortSignal;
+    } = {}): Pool => {
+      const calls = openCalls(size);
+      const run: Pool["run"] = ({module, taskName}, argument, options) =>
+        calls.send({module, name: taskName, argument}, {signal: usual, ...options});
+      const close = () => calls.close();
+      return {
+        size,
+        run,
+        map: (task, items, {signal = usual, onProgress} = {}) =>
+          allOrNone([...items], signal, onProgress, (item, own) => run(task, item, {signal: own})),
+        close,
+        [Symbol.dispose]: close
+      };
+    }
+);
 
 /** Runs all; when one fails or the signal aborts, the others end too. `onProgress` hears the share that is done. */
 export async function allOrNone<Item, Result>(

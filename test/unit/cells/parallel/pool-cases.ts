@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {bindSymbol} from "../../../../cells/cell.ts";
 import {InputError} from "../../../../cells/input-error.ts";
 import {openPool, parallelMap, task} from "../../../../cells/parallel/index.ts";
 import {
@@ -199,6 +200,30 @@ export function promisesOfParallel(): void {
 
     it("refuses items that are no list", async () => {
       await expect(parallelMap(5 as never, (x) => x)).rejects.toThrow("items: got 5");
+    });
+  });
+
+  describe("in a run of a cell", () => {
+    const endless = () => {
+      for (;;);
+    };
+
+    it("ends with the run, and tells it the progress", async () => {
+      const controller = new AbortController();
+      const heard: number[] = [];
+      const context = {signal: controller.signal, progress: (fraction: number) => void heard.push(fraction)};
+      expect(await parallelMap[bindSymbol](context)([1, 2], (x) => x + 1, {size: 1})).toEqual([2, 3]);
+      expect(heard).toEqual([0.5, 1]);
+      using pool = openPool[bindSymbol](context)({size: 1});
+      const running = [
+        parallelMap[bindSymbol](context)([1], endless, {size: 1}),
+        pool.run(forever, undefined)
+      ];
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const start = performance.now();
+      controller.abort(new Error("superseded"));
+      for (const each of running) await expect(each).rejects.toThrow("superseded");
+      expect(performance.now() - start).toBeLessThan(200);
     });
   });
 
