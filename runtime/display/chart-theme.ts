@@ -1,9 +1,11 @@
+import type {Config} from "vega-lite";
+
 /**
  * How charts look. Colours are the theme's custom properties: they stand in the SVG's attributes, so day and night
  * need no second drawing. Ramps that are interpolated must be real colours: a scheme that reads on both.
  */
-export const chartTheme = {
-  background: null,
+export const chartTheme: Config = {
+  background: "transparent",
   font: "system-ui, sans-serif",
   padding: 4,
   aria: false,
@@ -62,4 +64,4 @@ export const chartTheme = {
     ordinal: {scheme: "viridis"},
     diverging: {scheme: "blueorange"}
   }
-} as const;
+};

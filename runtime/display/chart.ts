@@ -55,12 +55,11 @@ async function draw(view: VegaLiteView, prefix: string, width?: number): Promise
 }
 
 function compiled({spec, alt}: VegaLiteView, width?: number) {
-  const config = {...chartTheme, ...(spec.config as object | undefined)};
   const autosize = spec.autosize ?? {type: "fit-x", contains: "padding"};
   const sized = width === undefined ? spec : {...spec, width, autosize};
   const problems: string[] = [];
-  const whole = {...sized, description: alt, config} as unknown as TopLevelSpec;
-  const {spec: vega} = compile(whole, {logger: collecting(problems)});
+  const whole = {...sized, description: alt} as unknown as TopLevelSpec;
+  const {spec: vega} = compile(whole, {config: chartTheme, logger: collecting(problems)});
   if (problems.length) throw new Error(problems[0]);
   return parse(vega, undefined, {ast: true});
 }

@@ -55,6 +55,19 @@ it("no view makes a page of 390 pixels scroll sideways", async () => {
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(1280);
 });
 
+it("controls are 44 pixels high on a narrow page, a tick box by its label", async () => {
+  await page.viewport(390, 844);
+  const shown = await show(true);
+  const controls = [...shown.querySelectorAll<HTMLElement>(".gb-input :is(input, select), .gb-button")];
+  expect(controls.length).toBeGreaterThan(8);
+  for (const control of controls) {
+    const small = ["checkbox", "radio"].includes((control as HTMLInputElement).type);
+    const target = small ? control.closest<HTMLElement>("label, .gb-input")! : control;
+    expect(target.getBoundingClientRect().height, control.outerHTML).toBeGreaterThanOrEqual(44);
+  }
+  await page.viewport(1280, 900);
+});
+
 it("no element of a live view carries styles that the page's policy refuses", async () => {
   const source = (await show(false)).innerHTML;
   expect(source).not.toMatch(/<[^>]* style=/);
