@@ -1,18 +1,24 @@
 import type {CellError, View} from "../../cells/views/view.ts";
 import type {PageBlock} from "../../site/src/page-data.ts";
 import {highlight} from "../display/highlight.ts";
-import {renderProse} from "../display/prose.ts";
+import {renderNotebookProse} from "../display/prose.ts";
 import {renderViewsAsync} from "../display/render.ts";
-import type {Notebook, ProseBlock} from "../document/notebook.ts";
+import type {Notebook} from "../document/notebook.ts";
 import type {RunResult} from "./execute.ts";
 
 /** The parts of a page in order, as HTML that is safe to stand in it. */
 export async function renderBlocks(notebook: Notebook, result: RunResult): Promise<PageBlock[]> {
   const results = new Map(result.cells.map((cell) => [cell.id, cell]));
+  const inlines = new Map<string, string>();
+  for (const {id} of notebook.blocks.flatMap((block) => (block.type === "prose" ? block.inlines : []))) {
+    const cell = results.get(id);
+    if (cell) inlines.set(id, await renderViewsAsync(shownViews(cell), {inline: true}));
+  }
+  const prose = renderNotebookProse(notebook, (id) => inlines.get(id) ?? "");
   const blocks: PageBlock[] = [];
   for (const block of notebook.blocks) {
     if (block.type === "prose") {
-      blocks.push({type: "prose", html: await proseHtml(block, results)});
+      blocks.push({type: "prose", html: prose.get(block) ?? ""});
     } else if (block.attributes.static) {
       blocks.push({
         type: "static",
@@ -26,7 +32,7 @@ export async function renderBlocks(notebook: Notebook, result: RunResult): Promi
         id: block.id,
         language: block.language,
         status: cell?.error ? "failed" : "prerendered",
-        outputHtml: cell ? await renderViewsAsync(shown(cell)) : "",
+        outputHtml: cell ? await renderViewsAsync(shownViews(cell)) : "",
         consoleHtml: cell ? await consoleHtml(cell.console) : "",
         codeHtml: highlight(block.source, block.language),
         folded: block.attributes.hide,
@@ -38,29 +44,16 @@ export async function renderBlocks(notebook: Notebook, result: RunResult): Promi
   return blocks;
 }
 
-function shown({views, error}: {views: View[]; error?: CellError}): View[] {
+/** What a cell shows: an error stands under what it had shown before. */
+export function shownViews({views, error}: {views: View[]; error?: CellError}): View[] {
   return error ? [...views, {kind: "error", error}] : views;
-}
-
-async function proseHtml(
-  block: ProseBlock,
-  results: Map<string, RunResult["cells"][number]>
-): Promise<string> {
-  const holes = await Promise.all(
-    block.inlines.map(async ({id}) => {
-      const cell = results.get(id);
-      const inside = cell ? await renderViewsAsync(shown(cell), {inline: true}) : "";
-      return `<span class="gb-inline" data-cell="${id}">${inside}</span>`;
-    })
-  );
-  return renderProse(block, holes);
 }
 
 async function consoleHtml(lines: RunResult["cells"][number]["console"]): Promise<string> {
   const rows = await Promise.all(
     lines.map(
       async ({level, views}) =>
-        `<div class="gb-line" data-level="${level}">${await renderViewsAsync(views)}</div>`
+        `<div class="gb-console-line" data-level="${level}">${await renderViewsAsync(views)}</div>`
     )
   );
   return rows.join("");

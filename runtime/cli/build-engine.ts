@@ -17,11 +17,14 @@ export interface Engine {
   realm: string;
   dev: string;
   style: string;
+  editor?: string;
   /** file name of each public entry: "glassbook/agnostic" -> "glassbook-agnostic-x1y2.js" */
   modules: Record<string, string>;
 }
 
+const editor = moduleFile("runtime/editor/index");
 const parts = {
+  ...(existsSync(editor) && {editor}),
   loader: moduleFile("runtime/page/loader"),
   kernel: moduleFile("runtime/kernel/worker-browser"),
   realm: moduleFile("runtime/page/kernel-realm"),

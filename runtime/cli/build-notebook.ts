@@ -1,14 +1,13 @@
 import {readFile} from "node:fs/promises";
 import {basename, dirname, join, relative} from "node:path";
 import {encodeViews} from "../../cells/views/json.ts";
-import type {View} from "../../cells/views/view.ts";
 import type {PageData} from "../../site/src/page-data.ts";
 import type {CompiledNotebook} from "../compile/compiled.ts";
 import {compileNotebook, emitModule} from "../compile/index.ts";
 import {parse} from "../document/index.ts";
-import type {CellBlock, Notebook} from "../document/notebook.ts";
+import {type CellBlock, DocumentError, type Notebook} from "../document/notebook.ts";
 import type {PageSource} from "../page/page-source.ts";
-import {renderBlocks} from "./build-blocks.ts";
+import {renderBlocks, shownViews} from "./build-blocks.ts";
 import type {Engine} from "./build-engine.ts";
 import {filesUnder, hashFiles, hashText} from "./build-hash.ts";
 import {readingMinutes} from "./build-minutes.ts";
@@ -71,7 +70,8 @@ export async function buildNotebook(place: NotebookPlace): Promise<BuiltNotebook
     version: hashText(bytes)
   };
   if (live) {
-    const resolve = (specifier: string) => up + (modules.specifiers[specifier] ?? specifier);
+    const resolve = (specifier: string) =>
+      specifier in modules.specifiers ? up + modules.specifiers[specifier] : specifier;
     page.files.module = write("js", emitModule(compiled, {resolve}));
     page.files.views = write("views.json", encodeResult(result));
     page.files.source = write(
@@ -89,7 +89,10 @@ async function modulesOf(compiled: CompiledNotebook, {notebooks, path, engine, c
   );
   const files = new Map<string, Uint8Array>();
   const imports = compiled.cells
-    .flatMap((cell) => cell.imports)
+    .flatMap(({imports, dynamicImports = [], line}) => [
+      ...imports,
+      ...dynamicImports.map((specifier) => ({specifier, line, column: 1}))
+    ])
     .filter(({specifier}) => /^\.\.?\//.test(specifier));
   if (imports.length === 0) return {specifiers, files};
   const wanted = new Map<string, string>();
@@ -97,7 +100,7 @@ async function modulesOf(compiled: CompiledNotebook, {notebooks, path, engine, c
     try {
       wanted.set(specifier, relativeModule(specifier, join(notebooks, path), dirname(notebooks)));
     } catch (error) {
-      throw new Error(`${path}:${line}:${column}: ${(error as Error).message}`);
+      throw new DocumentError((error as Error).message, {line, column});
     }
   }
   const outDir = join(cache, "modules", basename(path, ".md"));
@@ -127,12 +130,9 @@ function titleOf(notebook: Notebook, name: string) {
   };
 }
 
-/** The views of all cells by id, each as `encodeViews` writes them. */
+/** What the page shows of all cells, by id, each as `encodeViews` writes it. */
 function encodeResult(result: RunResult): string {
-  const cells = result.cells.map(
-    ({id, views}: {id: string; views: View[]}) => `${JSON.stringify(id)}:${encodeViews(views)}`
-  );
-  return `{${cells.join(",")}}`;
+  return `{${result.cells.map((cell) => `${JSON.stringify(cell.id)}:${encodeViews(shownViews(cell))}`).join(",")}}`;
 }
 
 function sourceOf(
@@ -148,7 +148,8 @@ function sourceOf(
     notebook: compiled,
     cells: cells.map(({id, language, body}) => ({id, language, column: body.column})),
     modules,
-    kernel: `engine/${engine.kernel}`
+    kernel: `engine/${engine.kernel}`,
+    ...(engine.editor && {editor: `engine/${engine.editor}`})
   };
 }
 

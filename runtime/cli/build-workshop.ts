@@ -61,6 +61,7 @@ export async function openWorkshop({notebooks, cache, base, dev}: WorkshopOption
         style: engine.style,
         loader: engine.loader,
         ...(dev && {dev: engine.dev}),
+        editable: engine.editor !== undefined,
         policy: pagePolicy,
         base
       };

@@ -1,6 +1,7 @@
 import {existsSync} from "node:fs";
 import {mkdir, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
+import {troubleOf} from "./build-trouble.ts";
 import {openWorkshop} from "./build-workshop.ts";
 
 export interface BuildOptions {
@@ -55,9 +56,7 @@ export async function build({
   for (const path of paths) {
     const started = performance.now();
     const notebook = await workshop.update(path).catch((error: Error) => {
-      throw new Error(error.message.startsWith(path) ? error.message : `${path}: ${error.message}`, {
-        cause: error
-      });
+      throw new Error(described(error, path), {cause: error});
     });
     log(`${path}: ${seconds(started)}`);
     for (const failure of notebook.failures) {
@@ -85,6 +84,12 @@ async function refuseForeign(target: string): Promise<void> {
       `${target} holds files that are not a Glassbook site. Choose an empty folder, or remove them first.`
     );
   }
+}
+
+/** "lime.md:3:1: The front matter ..." */
+function described(error: Error, path: string): string {
+  const {place, message} = troubleOf(error, path);
+  return `${place}: ${message}`;
 }
 
 function seconds(started: number): string {

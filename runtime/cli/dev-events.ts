@@ -1,24 +1,18 @@
 import type {IncomingMessage, ServerResponse} from "node:http";
-
-/** What is wrong with a file whose last good page still stands. */
-export interface DevTrouble {
-  /** "lime.md:3:1" */
-  place: string;
-  message: string;
-}
+import type {Trouble} from "./build-trouble.ts";
 
 /** What the open pages are told. `changed`: paths of the notebooks that have a new page. */
 export interface DevEvent {
   changed: string[];
-  /** by path */
-  trouble: Record<string, DevTrouble>;
+  /** files whose last good page still stands, by path */
+  trouble: Record<string, Trouble>;
 }
 
 /** path at which the pages listen */
 export const eventsPath = "/__glassbook";
 
 export interface DevEvents {
-  trouble: Map<string, DevTrouble>;
+  trouble: Map<string, Trouble>;
   tell(changed: string[]): void;
   answer(request: IncomingMessage, response: ServerResponse): boolean;
   close(): void;
@@ -27,7 +21,7 @@ export interface DevEvents {
 /** A line to every open page (server-sent events): a page that comes later is told what is wrong by then. */
 export function openEvents(): DevEvents {
   const pages = new Set<ServerResponse>();
-  const trouble = new Map<string, DevTrouble>();
+  const trouble = new Map<string, Trouble>();
   const send = (page: ServerResponse, changed: string[]) => {
     const event: DevEvent = {changed, trouble: Object.fromEntries(trouble)};
     page.write(`data: ${JSON.stringify(event)}\n\n`);

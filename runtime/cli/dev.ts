@@ -2,9 +2,9 @@ import {spawn} from "node:child_process";
 import {watch} from "node:fs";
 import {mkdir, rm, stat} from "node:fs/promises";
 import {join} from "node:path";
-import {DocumentError} from "../document/notebook.ts";
+import {type Trouble, troubleOf} from "./build-trouble.ts";
 import {openWorkshop, type Workshop} from "./build-workshop.ts";
-import {type DevTrouble, openEvents} from "./dev-events.ts";
+import {openEvents} from "./dev-events.ts";
 import {serve} from "./dev-server.ts";
 
 export interface DevOptions {
@@ -111,7 +111,7 @@ export async function dev({root, port, open, cache, log = console.log}: DevOptio
 async function attempt(
   workshop: Workshop,
   path: string,
-  trouble: Map<string, DevTrouble>,
+  trouble: Map<string, Trouble>,
   log: (line: string) => void
 ): Promise<boolean> {
   try {
@@ -120,10 +120,9 @@ async function attempt(
     trouble.delete(path);
     return true;
   } catch (error) {
-    const place = error instanceof DocumentError ? `${path}:${error.line}:${error.column}` : path;
-    const message = (error as Error).message;
-    trouble.set(path, {place, message});
-    log(`${place}: ${message}`);
+    const wrong = troubleOf(error as Error, path);
+    trouble.set(path, wrong);
+    log(`${wrong.place}: ${wrong.message}`);
     return false;
   }
 }

@@ -23,8 +23,11 @@ export class EngineLine {
     }
   }
 
-  failed(message: string): void {
-    this.#say(`The engine could not start: ${message} The page stays readable; reload it to try again.`);
+  /** A kernel was lost. One that never began will not begin the next time either. */
+  lost(reason: string): void {
+    if (!this.#ready) {
+      this.#say(`The engine could not start: ${reason}. The page stays readable; reload it to try again.`);
+    }
   }
 
   #say(text: string | undefined): void {

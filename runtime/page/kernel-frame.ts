@@ -23,7 +23,7 @@ export function startInFrame({page, worker}: {page: URL; worker: URL}): StartWor
     return {
       post: (message: ToKernel, transfer: Transferable[] = []) => port.postMessage(message, transfer),
       onMessage(listener) {
-        port.addEventListener("message", ({data}: MessageEvent<FromKernel>) => listener(data));
+        port.addEventListener("message", ({data}: MessageEvent<FromKernel | FromKernel[]>) => listener(data));
         port.start();
       },
       onLost: (listener) => void lost.push(listener),

@@ -46,6 +46,7 @@ class OpenSession implements PageSession {
   readonly #kernel: PageKernel;
   readonly #editors = new Map<string, Promise<CellEditor>>();
   readonly #sourceListeners = new Set<(cell: string) => void>();
+  readonly #editorUrl: string | undefined;
   #editor: Promise<EditorModule> | undefined;
 
   constructor({article, source, kernel, cells}: Parts) {
@@ -56,6 +57,9 @@ class OpenSession implements PageSession {
       title: source.notebook.title,
       version: article.dataset.version ?? ""
     };
+    // an entry of its own: it stands at the site's root, as does `kernel.html`
+    const root = new URL(article.dataset.kernelPage!, document.baseURI);
+    this.#editorUrl = source.editor && new URL(source.editor, root).href;
     const compiled = new Map(source.notebook.cells.map((cell) => [cell.id, cell]));
     this.cells = new Map(
       source.cells.map(({id, language, column}) => {
@@ -104,15 +108,15 @@ class OpenSession implements PageSession {
   }
 
   async run(cells: string[] | "stale", options?: {unlimited?: boolean}): Promise<void> {
-    (await this.#kernel.asked()).run(cells, options);
+    this.#kernel.asked().run(cells, options);
   }
 
   async stop(cells?: string[]): Promise<void> {
-    await (await this.#kernel.open()).stop(cells);
+    await this.#kernel.open().stop(cells);
   }
 
   async setMode(mode: RunMode): Promise<void> {
-    const kernel = await this.#kernel.open();
+    const kernel = this.#kernel.open();
     kernel.mode(mode);
     const runStale = document.querySelector<HTMLElement>("[data-act=run-stale]");
     if (runStale) runStale.hidden = mode === "automatic";
@@ -165,7 +169,8 @@ class OpenSession implements PageSession {
 
   /** Edits that the reader left here before come back. */
   async bringDrafts(): Promise<void> {
-    if (localStorage.getItem(draftFlag(this.page.key)) !== null) await this.#editorModule();
+    if (this.#editorUrl && localStorage.getItem(draftFlag(this.page.key)) !== null)
+      await this.#editorModule();
   }
 
   async download(link: HTMLAnchorElement): Promise<void> {
@@ -186,7 +191,7 @@ class OpenSession implements PageSession {
   async #set(cell: Cell, source: string, compiled: CompiledCell): Promise<CompiledCell> {
     cell.source = source;
     for (const listener of this.#sourceListeners) listener(cell.id);
-    (await this.#kernel.asked()).set([compiled]);
+    this.#kernel.asked().set([compiled]);
     return compiled;
   }
 
@@ -214,7 +219,8 @@ class OpenSession implements PageSession {
   }
 
   #editorModule(): Promise<EditorModule> {
-    this.#editor ??= import("../editor/index.ts").then(async (module: EditorModule) => {
+    if (!this.#editorUrl) return Promise.reject(new Error("This page came without an editor."));
+    this.#editor ??= import(/* @vite-ignore */ this.#editorUrl).then(async (module: EditorModule) => {
       await module.attach(this);
       return module;
     });

@@ -1,4 +1,4 @@
-import type {View} from "../../cells/views/view.ts";
+import type {CellError, View} from "../../cells/views/view.ts";
 import {type MountedViews, mountViews} from "../display/mount.ts";
 import {updateStatus} from "../display/status.ts";
 import {readControl} from "../inputs/control-value.ts";
@@ -12,8 +12,8 @@ export class PageCell {
   readonly #published: () => View[];
   readonly #onInput: (id: string, value: unknown) => void;
   #mounted: MountedViews | undefined;
-  #shown: unknown;
-  #console: CellState["console"] | undefined;
+  #shown: {views?: View[]; error?: CellError} = {};
+  #console: {lines?: CellState["console"]; count: number} = {count: -1};
   #consoleMounted: MountedViews[] = [];
 
   constructor(element: HTMLElement, published: () => View[], onInput: (id: string, value: unknown) => void) {
@@ -39,27 +39,20 @@ export class PageCell {
     return this.#mounted;
   }
 
-  /** Shows what the kernel says of the cell; touches the views only if they are others. */
-  show(state: CellState, progress: Progress | undefined): void {
-    this.element.dataset.status = state.status;
-    const {status, ms, recomputed} = state;
+  /** Shows what the kernel says of the cell; touches the views only if it gave others. */
+  show(state: CellState, {views, progress}: {views?: View[]; progress?: Progress}): void {
+    const {status, ms, recomputed, error} = state;
+    this.element.dataset.status = status;
     const place = this.element.querySelector<HTMLElement>(".gb-status");
     if (place) updateStatus(place, {status, ms, recomputed, ...progress});
     const button = this.element.querySelector<HTMLButtonElement>(".gb-state > button");
     if (button) offerAct(button, state);
-    const shown = state.error ?? state.views;
-    if (
-      state.version > 0 &&
-      shown !== this.#shown &&
-      state.status !== "running" &&
-      state.status !== "waiting"
-    ) {
-      this.#shown = shown;
-      void this.mount().update(
-        state.error ? [...state.views, {kind: "error", error: state.error}] : state.views
-      );
+    if (views !== this.#shown.views || error !== this.#shown.error) {
+      this.#shown = {views, error};
+      const standing = views ?? this.#published().filter(({kind}) => kind !== "error");
+      void this.mount().update(error ? [...standing, {kind: "error", error}] : standing);
     }
-    this.#showConsole(state.console);
+    if (state.console.length > 0 || views || error) this.#showConsole(state.console);
   }
 
   /** The values that the controls of the cell stand at, by input id; those that cannot be read left out. */
@@ -71,14 +64,13 @@ export class PageCell {
 
   #showConsole(lines: CellState["console"]): void {
     const place = this.element.querySelector<HTMLElement>(":scope > .gb-console");
-    if (!place || lines === this.#console) return;
-    this.#console = lines;
-    // lines are only added, until a run begins a new list
+    if (!place || (lines === this.#console.lines && lines.length === this.#console.count)) return;
+    this.#console = {lines, count: lines.length};
     for (const view of this.#consoleMounted.splice(0)) view.destroy();
     place.replaceChildren(
       ...lines.map(({level, views}) => {
         const row = document.createElement("div");
-        row.className = "gb-line";
+        row.className = "gb-console-line";
         row.dataset.level = level;
         this.#consoleMounted.push(mountViews(row, views, {onInput: this.#onInput}));
         return row;

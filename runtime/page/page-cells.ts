@@ -41,7 +41,8 @@ export class PageCells {
   show(changed: ReadonlySet<string>, kernel: PageKernel): void {
     for (const id of changed) {
       const state = kernel.state(id);
-      if (state) this.#cells.get(id)?.show(state, kernel.progress.get(id));
+      if (state)
+        this.#cells.get(id)?.show(state, {views: kernel.views.get(id), progress: kernel.progress.get(id)});
     }
   }
 

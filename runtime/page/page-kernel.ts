@@ -1,5 +1,6 @@
+import type {View} from "../../cells/views/view.ts";
+import {KernelHost} from "../kernel/host.ts";
 import type {CellState, Kernel} from "../kernel/kernel.ts";
-import {openKernelHost} from "../kernel/open-kernel.ts";
 import type {FromKernel} from "../kernel/protocol.ts";
 import {EngineLine} from "./engine-line.ts";
 import {startInFrame} from "./kernel-frame.ts";
@@ -8,85 +9,102 @@ import type {PageSource} from "./page-source.ts";
 /** The last word on how far a run has come. */
 export type Progress = Extract<FromKernel, {type: "progress"}>;
 
+interface PageKernelOptions {
+  article: HTMLElement;
+  source: PageSource;
+  /** the values that the page's controls stand at */
+  inputs(): Record<string, unknown>;
+}
+
 /**
  * The kernel of a page: started once, run lazily. What it sends within a frame is told together, and what the reader
  * moves is sent at most once a frame, the latest value of each control.
  */
 export class PageKernel {
-  readonly #options: {article: HTMLElement; source: PageSource; inputs(): Record<string, unknown>};
+  readonly progress = new Map<string, Progress>();
+  /**
+   * What the kernel gave of each cell to show. A cell that is only read by others gives nothing: its published views
+   * stand, and are as right as before.
+   */
+  readonly views = new Map<string, View[]>();
+  readonly #options: PageKernelOptions;
   readonly #line = new EngineLine();
   readonly #changed = new Set<string>();
   readonly #moved = new Map<string, unknown>();
-  readonly #listeners: ((changed: ReadonlySet<string>) => void)[] = [];
-  readonly progress = new Map<string, Progress>();
-  #kernel: Promise<Kernel> | undefined;
-  #opened: Kernel | undefined;
+  readonly #listeners = new Set<(changed: ReadonlySet<string>) => void>();
+  #kernel: Kernel | undefined;
 
-  constructor(options: {article: HTMLElement; source: PageSource; inputs(): Record<string, unknown>}) {
+  constructor(options: PageKernelOptions) {
     this.#options = options;
   }
 
-  /** Starts the kernel, if it has not been. */
-  open(): Promise<Kernel> {
-    if (!this.#kernel) {
-      this.#kernel = this.#start();
-      this.#kernel.catch((error: Error) => this.#line.failed(error.message));
-    }
+  /** The kernel; the first call starts it. */
+  open(): Kernel {
+    this.#kernel ??= this.#start();
     return this.#kernel;
   }
 
   /** The kernel, for something the reader wants done. */
-  asked(): Promise<Kernel> {
+  asked(): Kernel {
     this.#line.asked();
     return this.open();
   }
 
   state(cell: string): CellState | undefined {
-    return this.#opened?.cells.get(cell);
+    return this.#kernel?.cells.get(cell);
   }
 
   /** Calls `listener` with the cells about which something new was heard, once a frame. */
   onChange(listener: (changed: ReadonlySet<string>) => void): () => void {
-    this.#listeners.push(listener);
-    return () => void this.#listeners.splice(this.#listeners.indexOf(listener), 1);
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** Sends a control's value with the next frame; of several, the latest. */
   input(id: string, value: unknown): void {
-    void this.asked().catch(() => {});
+    const kernel = this.asked();
     const first = this.#moved.size === 0;
     this.#moved.set(id, value);
     if (!first) return;
-    inNextFrame(async () => {
-      const moved = [...this.#moved];
+    inNextFrame(() => {
+      for (const [input, latest] of this.#moved) kernel.input(input, latest);
       this.#moved.clear();
-      const kernel = await this.open();
-      for (const [input, latest] of moved) kernel.input(input, latest);
     });
   }
 
-  async #start(): Promise<Kernel> {
+  #start(): Kernel {
     const {article, source, inputs} = this.#options;
-    const site = new URL(article.dataset.kernelPage!, document.baseURI);
-    const fromSite = (path: string) => new URL(path, site).href;
-    const kernel = await openKernelHost(source.notebook, {
-      startWorker: startInFrame({page: site, worker: new URL(source.kernel, site)}),
+    const page = new URL(article.dataset.kernelPage!, document.baseURI);
+    // `kernel.html` stands at the site's root
+    const fromRoot = (path: string) => new URL(path, page).href;
+    const startWorker = startInFrame({page, worker: new URL(source.kernel, page)});
+    const kernel = new KernelHost(source.notebook, {
+      startWorker: async () => {
+        try {
+          const port = await startWorker();
+          port.onLost((reason) => this.#line.lost(reason));
+          return port;
+        } catch (error) {
+          this.#line.lost((error as Error).message);
+          throw error;
+        }
+      },
       lazy: true,
-      mode: "automatic",
       inputs: inputs(),
       base: new URL(article.dataset.markdown!, document.baseURI).href,
       module: new URL(article.dataset.module!, document.baseURI).href,
       modules: Object.fromEntries(
-        Object.entries(source.modules).map(([specifier, path]) => [specifier, fromSite(path)])
+        Object.entries(source.modules).map(([specifier, path]) => [specifier, fromRoot(path)])
       )
     });
-    this.#opened = kernel;
     kernel.on((message) => this.#hear(message));
+    void kernel.open();
     return kernel;
   }
 
   #hear(message: FromKernel): void {
     this.#line.hear(message);
+    if (message.type === "views") this.views.set(message.cell, message.views);
     if (message.type === "progress") this.progress.set(message.cell, message);
     if (message.type === "status" && message.status !== "running") this.progress.delete(message.cell);
     if (!("cell" in message)) return;

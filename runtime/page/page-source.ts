@@ -9,4 +9,6 @@ export interface PageSource {
   modules: Record<string, string>;
   /** path of the kernel's worker from the site's root */
   kernel: string;
+  /** path of the editor's module (`EditorModule`) */
+  editor?: string;
 }

@@ -9,6 +9,8 @@ export interface SiteData {
   loader: string;
   /** file name of the script that reloads a page while its author writes; only from `npm start` */
   dev?: string;
+  /** whether code can be edited on the page */
+  editable: boolean;
   /** the page's policy, for the `<meta>` */
   policy: string;
   /** where the site lies on its host, for the one page that is served under any address: "/" or "/book/" */

@@ -1,6 +1,6 @@
 import type {Browser, Page} from "playwright";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {openBrowser, openSite, type Site, shown, slide, watch} from "./site.ts";
+import {openBrowser, openSite, type Site, shown, slide, statusOf, watch} from "./site.ts";
 
 let site: Site;
 let browser: Browser;
@@ -60,7 +60,7 @@ describe("the first act of a reader", () => {
     );
     expect(unmarked).toEqual([]);
     const statuses = await page
-      .locator("[data-cell=fixed], [data-cell=rows]")
+      .locator(".gb-cell:is([data-cell=fixed], [data-cell=rows])")
       .evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).dataset.status));
     expect(statuses).toEqual(["prerendered", "prerendered"]);
     await page.close();
@@ -98,9 +98,7 @@ describe("the first act of a reader", () => {
   test("may be to run a cell again", async () => {
     await open("small");
     await page.getByRole("button", {name: "Run cell rows again"}).click();
-    await expect
-      .poll(() => page.locator("[data-cell=rows]").getAttribute("data-status"), {timeout: 10_000})
-      .toBe("done");
+    await expect.poll(() => statusOf(page, "rows"), {timeout: 10_000}).toBe("done");
     expect(await page.locator("[data-cell=rows] .gb-status").textContent()).toMatch(/Done in/);
     await page.close();
   });
@@ -120,9 +118,9 @@ describe("a page at work", () => {
     await slide(page, "Number", 7);
     await expect.poll(() => shown(page, "next"), {timeout: 10_000}).toMatch(/8/);
     await page.getByLabel("Go on for ever").check();
-    await expect.poll(() => page.locator("[data-cell=spin]").getAttribute("data-status")).toBe("running");
+    await expect.poll(() => statusOf(page, "spin")).toBe("running");
     const ms = await page.evaluate(async () => {
-      const cell = document.querySelector<HTMLElement>("[data-cell=spin]")!;
+      const cell = document.querySelector<HTMLElement>(".gb-cell[data-cell=spin]")!;
       const started = performance.now();
       cell.querySelector<HTMLElement>("[data-act=stop]")!.click();
       while (cell.dataset.status !== "stopped") {
@@ -140,7 +138,7 @@ describe("a page at work", () => {
     await expect.poll(() => shown(page, "next"), {timeout: 10_000, interval: 20}).toMatch(/10/);
     console.log(`after a stop: another cell ran in ${Math.round(performance.now() - again)} ms`);
     expect(performance.now() - again).toBeLessThan(1000);
-    expect(await page.locator("[data-cell=spin]").getAttribute("data-status")).toBe("stopped");
+    expect(await statusOf(page, "spin")).toBe("stopped");
     await page.close();
   });
 
@@ -148,9 +146,7 @@ describe("a page at work", () => {
     await open("small");
     await page.getByRole("button", {name: "Run on demand"}).click();
     await slide(page, "Number", 11);
-    await expect
-      .poll(() => page.locator("[data-cell=doubled]").getAttribute("data-status"), {timeout: 10_000})
-      .toBe("stale");
+    await expect.poll(() => statusOf(page, "doubled"), {timeout: 10_000}).toBe("stale");
     expect(await shown(page, "doubled")).toMatch(/42/);
     await page.getByRole("button", {name: "Run stale cells"}).click();
     await expect.poll(() => shown(page, "doubled")).toMatch(/22/);

@@ -71,6 +71,10 @@ export async function shown(page: Page, cell: string): Promise<string> {
   return ((await page.locator(`[data-cell="${cell}"] .gb-output`).textContent()) ?? "").trim();
 }
 
+export async function statusOf(page: Page, cell: string): Promise<string | null> {
+  return page.locator(`.gb-cell[data-cell="${cell}"]`).getAttribute("data-status");
+}
+
 /** Moves a slider as a reader does: the value, then the event. */
 export async function slide(page: Page, label: string, value: number): Promise<void> {
   await page.getByLabel(label, {exact: true}).fill(String(value));
