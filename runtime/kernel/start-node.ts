@@ -8,8 +8,9 @@ const options = ["--experimental-import-meta-resolve", "--no-warnings"];
 /** Starts kernels in worker threads of Node. */
 export const startNodeWorker: StartWorker = () => {
   const entry = new URL(fromSources ? "./worker-node.ts" : "./worker-node.js", import.meta.url);
-  const conditions = fromSources ? ["--conditions=development"] : [];
-  const worker = new Worker(entry, {execArgv: [...inherited(), ...conditions, ...options]});
+  const conditions = new Set([...ownConditions(), ...(fromSources ? ["development"] : [])]);
+  const execArgv = [...conditions].map((name) => `--conditions=${name}`).concat(options);
+  const worker = new Worker(entry, {execArgv});
   const lost: ((reason: string) => void)[] = [];
   const lose = (reason: string) => {
     for (const listener of lost.splice(0)) listener(reason);
@@ -27,7 +28,11 @@ export const startNodeWorker: StartWorker = () => {
   } satisfies KernelPort;
 };
 
-/** Conditions this process was started with; a packed or tested process keeps its own. */
-function inherited(): string[] {
-  return process.execArgv.filter((argument) => /^(--conditions|-C)(=|$)/.test(argument));
+/** The conditions this process was started with, in either spelling. */
+function ownConditions(): string[] {
+  return process.execArgv.flatMap((argument, index, all) => {
+    const [, joined] = /^(?:--conditions|-C)=(.+)$/.exec(argument) ?? [];
+    if (joined) return [joined];
+    return argument === "--conditions" || argument === "-C" ? [all[index + 1]] : [];
+  });
 }
