@@ -185,6 +185,44 @@ describe("loop guards", () => {
     expect(calls).toBeGreaterThan(90);
   });
 
+  it.each([
+    ["a sum over an array", "let t = 0; for (let i = 0; i < xs.length; i++) t += xs[i]"],
+    [
+      "a sum in a function",
+      "const f = (xs) => { let t = 0; for (let i = 0; i < xs.length; i++) t += xs[i]; return t }; const t = f(xs)"
+    ],
+    ["integers", "let t = 0; for (let i = 0; i < 1e6; i++) t = (t ^ (t << 5) ^ i) | 0"],
+    ["a while", "let t = 0, i = 0; while (i < xs.length) t += xs[i++]"],
+    [
+      "nested loops",
+      "let t = 0; for (let k = 0; k < 1000; k++) for (let i = 0; i < 1000; i++) t += xs[i + k]"
+    ]
+  ])("cost a tight loop less than 10 %%: %s", (_, source) => {
+    const xs = Float64Array.from({length: 1e6}, (__, i) => i);
+    const plain = evaluate(`({xs}) => {"use strict"; ${source}; return {t}}`) as CellBody;
+    const guarded = bodyOf(source);
+    const deadline = performance.now() + 1e6;
+    const scope = {
+      xs,
+      $guard: loopGuard(() => {
+        if (performance.now() > deadline) throw new Error("out of time");
+      })
+    };
+    const time = (body: CellBody): number => {
+      const start = performance.now();
+      body(scope);
+      return performance.now() - start;
+    };
+    const best = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    // The best of many, because other work on the machine only ever adds time.
+    for (let round = 0; round < 2000; round++) {
+      best[0] = Math.min(best[0], time(plain));
+      best[1] = Math.min(best[1], time(guarded));
+      if (round > 150 && best[1] < 1.1 * best[0]) break;
+    }
+    expect(best[1] / best[0]).toBeLessThan(1.1);
+  });
+
   it("put nothing into a cell without loops", () => {
     expect(bodyOf("const a = xs.map((x) => x + 1)").toString()).not.toContain("guard");
   });

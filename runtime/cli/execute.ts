@@ -1,0 +1,90 @@
+import {readFile} from "node:fs/promises";
+import {resolve} from "node:path";
+import {pathToFileURL} from "node:url";
+import type {CellError, View} from "../../cells/views/view.ts";
+import type {CompiledCell} from "../compile/compiled.ts";
+import {parse} from "../document/parse.ts";
+import {compileNotebook, openKernel} from "../index.ts";
+import type {CellState, Kernel} from "../kernel/kernel.ts";
+import type {CellStatus} from "../kernel/protocol.ts";
+import {type NodeBackend, startOnBackend} from "./start-on-backend.ts";
+
+export interface RunOptions {
+  /** seconds until cells that still run are stopped; without it they may take as long as they like */
+  timeout?: number;
+  /** what tensors are computed on; tfjs's CPU backend unless told */
+  backend?: NodeBackend;
+}
+
+/** What a notebook gave, cells and inlines in the order of the page. */
+export interface RunResult {
+  cells: CellResult[];
+  /** the notebook's variables, each as its type and one line of text */
+  variables: Record<string, {type: string; preview: string}>;
+}
+
+export interface CellResult {
+  id: string;
+  kind: "cell" | "inline";
+  /** file line the code starts on, 1-based */
+  line: number;
+  status: CellStatus;
+  ms?: number;
+  views: View[];
+  error?: CellError;
+  console: {level: string; views: View[]}[];
+}
+
+/**
+ * Runs the notebook in a file from top to bottom, in a kernel of its own, until all cells are done.
+ * A cell that fails is a result, with its error; throws only if there is no notebook: what `readFile` throws,
+ * or DocumentError.
+ */
+export async function execute(file: string, {timeout, backend}: RunOptions = {}): Promise<RunResult> {
+  const notebook = compileNotebook(parse(await readFile(file)));
+  const base = pathToFileURL(resolve(file)).href;
+  const kernel = await openKernel(notebook, {base, ...(backend && {startWorker: startOnBackend(backend)})});
+  try {
+    const unfinished = await settle(kernel, timeout);
+    const variables = await kernel.previews();
+    return {
+      cells: notebook.cells.map((cell) => resultOf(cell, kernel.cells.get(cell.id), unfinished, timeout)),
+      variables
+    };
+  } finally {
+    kernel.close();
+  }
+}
+
+/** Waits for the end of all runs; at the limit stops those that are left, and returns their cells. */
+async function settle(kernel: Kernel, timeout: number | undefined): Promise<Set<string>> {
+  if (timeout === undefined) {
+    await kernel.settled();
+    return new Set();
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(resolve, timeout * 1000, "late");
+  });
+  const first = await Promise.race([kernel.settled(), late]);
+  clearTimeout(timer);
+  if (first !== "late") return new Set();
+  const unfinished = [...kernel.cells].filter(([, {status}]) => status === "running" || status === "waiting");
+  await kernel.stop();
+  return new Set(unfinished.map(([id]) => id));
+}
+
+function resultOf(
+  {id, kind, line}: CompiledCell,
+  state: CellState | undefined,
+  unfinished: Set<string>,
+  timeout: number | undefined
+): CellResult {
+  const {status = "waiting", ms, views = [], error, console = []} = state ?? {};
+  const result = {id, kind, line, status, views, console, ...(ms !== undefined && {ms})};
+  if (unfinished.has(id)) {
+    const message = `The run was stopped after ${timeout} s, before this cell was done. Give it more time with --timeout.`;
+    return {...result, status: "failed", error: error ?? {kind: "timeout", message, cell: id, line}};
+  }
+  return {...result, ...(error && {error})};
+}
