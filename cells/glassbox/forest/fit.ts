@@ -27,7 +27,12 @@ export async function fitForest(
   progress: (fraction: number, note?: string) => void
 ): Promise<{trees: TreeNodes[]; outOfBag: OutOfBag}> {
   const random = new Random(seed);
-  const grower = new TreeGrower(ranksOf(x), target, {maxDepth, minSamplesLeaf, maxFeatures, random});
+  const grower = new TreeGrower(await ranksOf(x, pause), target, {
+    maxDepth,
+    minSamplesLeaf,
+    maxFeatures,
+    random
+  });
   const outputs = Math.max(1, target.classes);
   const votes = new Float64Array(x.rows * outputs);
   const voters = new Int32Array(x.rows);

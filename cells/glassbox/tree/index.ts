@@ -20,7 +20,7 @@ export const decisionTree = defineCell({
     const {x, target, learnt} = treeInputs(inputs);
     const pause = pausing(signal);
     const grower = new TreeGrower(
-      ranksOf(x),
+      await ranksOf(x, pause),
       {y: target.y, classes: target.classes?.length ?? 0},
       {maxDepth, minSamplesLeaf, maxFeatures: x.columns}
     );

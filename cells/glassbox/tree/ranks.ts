@@ -1,3 +1,4 @@
+import type {Pause} from "../../agnostic/pause.ts";
 import type {Matrix} from "../../math/matrix.ts";
 
 /**
@@ -14,11 +15,13 @@ export interface Ranks {
   most: number;
 }
 
-export function ranksOf({rows, columns, data}: Matrix): Ranks {
+/** Sorts one column after another, and lets others run in between. */
+export async function ranksOf({rows, columns, data}: Matrix, pause: Pause): Promise<Ranks> {
   const codes: Ranks["codes"] = [];
   const values: Float64Array[] = [];
   let most = 1;
   for (let j = 0; j < columns; j++) {
+    if (pause.due()) await pause.turn();
     const column = Float64Array.from({length: rows}, (_, i) => data[i * columns + j]);
     // The native sort puts NaN last.
     const order = column.slice().sort();
