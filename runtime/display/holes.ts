@@ -52,6 +52,11 @@ export class Holes {
     return text.replace(this.pattern, (_, index) => write(htmlText(this.html[Number(index)] ?? "")));
   }
 
+  /** The marks of a text, and nothing else of it. */
+  only(text: string): string {
+    return (text.match(this.pattern) ?? []).join("");
+  }
+
   without(text: string): string {
     return text.replace(this.pattern, "");
   }

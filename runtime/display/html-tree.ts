@@ -13,16 +13,16 @@ export function mapChildren(
   ancestors: string[] = []
 ): void {
   const children: RootContent[] = [];
-  const queue = [...parent.children] as RootContent[];
-  while (queue.length) {
-    const node = queue.shift()!;
+  const waiting = ([...parent.children] as RootContent[]).reverse();
+  while (waiting.length) {
+    const node = waiting.pop()!;
     const made = change(node, ancestors);
     if (made.length === 1 && made[0] === node) {
       if (node.type === "element") mapChildren(node, change, [...ancestors, node.tagName]);
       children.push(node);
     } else {
       // what took a node's place is looked at as well
-      queue.unshift(...made);
+      for (const other of made.toReversed()) waiting.push(other);
     }
   }
   parent.children = children as Element["children"];

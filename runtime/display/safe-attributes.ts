@@ -10,9 +10,21 @@ const ID_PREFIX = "s-";
 
 const presentation = new Set(PRESENTATION);
 const FUNCTIONS = new Set(
-  ["rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "var", "translate", "rotate", "scale"].concat(
-    ["matrix", "skewx", "skewy", "calc", "color-mix"]
-  )
+  [
+    "rgb",
+    "rgba",
+    "hsl",
+    "hsla",
+    "hwb",
+    "lab",
+    "lch",
+    "oklab",
+    "oklch",
+    "var",
+    "translate",
+    "rotate",
+    "scale"
+  ].concat(["matrix", "skewx", "skewy", "calc", "color-mix"])
 );
 
 export function prefixedId(id: string): string {
@@ -65,5 +77,7 @@ function secureCss(value: string): string | undefined {
 }
 
 function words(value: unknown): string[] {
-  return (Array.isArray(value) ? value.map(String) : String(value).split(/\s+/)).filter((word) => word !== "");
+  return (Array.isArray(value) ? value.map(String) : String(value).split(/\s+/)).filter(
+    (word) => word !== ""
+  );
 }

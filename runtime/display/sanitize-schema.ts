@@ -8,29 +8,161 @@ export const SVG_ELEMENTS = [
 ];
 
 const HTML_ELEMENTS = [
-  ...["a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del"],
-  ...["details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr"],
-  ...["i", "img", "ins", "kbd", "li", "mark", "meter", "ol", "p", "pre", "progress", "q", "rp", "rt", "ruby", "s"],
-  ...["samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th"],
+  ...[
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del"
+  ],
+  ...[
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr"
+  ],
+  ...[
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "meter",
+    "ol",
+    "p",
+    "pre",
+    "progress",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s"
+  ],
+  ...[
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th"
+  ],
   ...["thead", "time", "tr", "u", "ul", "var", "wbr"]
 ];
 
 /** Roles that say what something is; none announces, and none plays a control. */
-const ROLES = ["img", "figure", "group", "list", "listitem", "none", "note", "presentation", "math", "region"];
+const ROLES = [
+  "img",
+  "figure",
+  "group",
+  "list",
+  "listitem",
+  "none",
+  "note",
+  "presentation",
+  "math",
+  "region"
+];
 
 const GEOMETRY = [
-  ...["cx", "cy", "d", "dx", "dy", "fx", "fy", "height", "offset", "pathLength", "points", "r", "rx", "ry", "rotate"],
+  ...[
+    "cx",
+    "cy",
+    "d",
+    "dx",
+    "dy",
+    "fx",
+    "fy",
+    "height",
+    "offset",
+    "pathLength",
+    "points",
+    "r",
+    "rx",
+    "ry",
+    "rotate"
+  ],
   ...["textLength", "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2", "preserveAspectRatio"],
-  ...["clipPathUnits", "gradientTransform", "gradientUnits", "markerHeight", "markerUnits", "markerWidth", "orient"],
-  ...["maskContentUnits", "maskUnits", "patternContentUnits", "patternTransform", "patternUnits", "refX", "refY"],
+  ...[
+    "clipPathUnits",
+    "gradientTransform",
+    "gradientUnits",
+    "markerHeight",
+    "markerUnits",
+    "markerWidth",
+    "orient"
+  ],
+  ...[
+    "maskContentUnits",
+    "maskUnits",
+    "patternContentUnits",
+    "patternTransform",
+    "patternUnits",
+    "refX",
+    "refY"
+  ],
   ...["spreadMethod", "lengthAdjust"]
 ];
 
 /** Presentation attributes: CSS values, which `safe-attributes.ts` looks through */
 export const PRESENTATION = [
-  ...["alignmentBaseline", "baselineShift", "clipPath", "clipRule", "color", "display", "dominantBaseline", "fill"],
-  ...["fillOpacity", "fillRule", "fontFamily", "fontSize", "fontStyle", "fontVariant", "fontWeight", "letterSpacing"],
-  ...["markerEnd", "markerMid", "markerStart", "mask", "opacity", "paintOrder", "shapeRendering", "stopColor"],
+  ...[
+    "alignmentBaseline",
+    "baselineShift",
+    "clipPath",
+    "clipRule",
+    "color",
+    "display",
+    "dominantBaseline",
+    "fill"
+  ],
+  ...[
+    "fillOpacity",
+    "fillRule",
+    "fontFamily",
+    "fontSize",
+    "fontStyle",
+    "fontVariant",
+    "fontWeight",
+    "letterSpacing"
+  ],
+  ...[
+    "markerEnd",
+    "markerMid",
+    "markerStart",
+    "mask",
+    "opacity",
+    "paintOrder",
+    "shapeRendering",
+    "stopColor"
+  ],
   ...["stopOpacity", "stroke", "strokeDashArray", "strokeDashOffset", "strokeLineCap", "strokeLineJoin"],
   ...["strokeMiterLimit", "strokeOpacity", "strokeWidth", "textAnchor", "textDecoration", "textRendering"],
   ...["vectorEffect", "visibility", "wordSpacing", "writingMode"]
@@ -65,7 +197,17 @@ export const schema: Schema = {
     progress: ["value", "max"],
     time: ["dateTime"],
     "*": [
-      ...["id", "className", "title", "lang", "dir", "ariaHidden", "ariaLabel", "ariaLabelledBy", "ariaDescribedBy"],
+      ...[
+        "id",
+        "className",
+        "title",
+        "lang",
+        "dir",
+        "ariaHidden",
+        "ariaLabel",
+        "ariaLabelledBy",
+        "ariaDescribedBy"
+      ],
       ["role", ...ROLES]
     ]
   },
@@ -74,7 +216,28 @@ export const schema: Schema = {
   required: {},
   // These hold what is no text to read; of other elements the content stays.
   strip: [
-    ...["applet", "embed", "frameset", "iframe", "noembed", "noframes", "noscript", "object", "plaintext", "script"],
-    ...["select", "style", "template", "textarea", "title", "xmp", "foreignObject", "annotation", "annotation-xml"]
+    ...[
+      "applet",
+      "embed",
+      "frameset",
+      "iframe",
+      "noembed",
+      "noframes",
+      "noscript",
+      "object",
+      "plaintext",
+      "script"
+    ],
+    ...[
+      "select",
+      "style",
+      "template",
+      "textarea",
+      "title",
+      "xmp",
+      "foreignObject",
+      "annotation",
+      "annotation-xml"
+    ]
   ]
 };

@@ -81,10 +81,9 @@ export function setAttributes(notebook: Notebook, id: string, attributes: Attrib
   const braces = attributes.length ? `{${printed(attributes)}}` : "";
   const space = braces && !/[ \t]$/.test(lead) ? " " : "";
   const text = `${braces ? lead + space : tail ? lead : lead.trimEnd()}${braces}${braces ? tail : tail.trimStart()}`;
-  const end = cell.range.start + line.length;
-  const {notebook: after, put} = splice(notebook, {start: cell.range.start, end}, text);
-  const changed = after.blocks.find(({range}) => range.start === put.start);
-  expectCell(changed, cell.source, attributes);
+  const rest = notebook.source.slice(cell.range.start + line.length, cell.range.end);
+  const {notebook: after, put} = splice(notebook, cell.range, text + rest);
+  expectCell(blocksIn(after, put)[0], cell.source, attributes);
   return after;
 }
 
@@ -108,13 +107,9 @@ export function setFrontMatter(notebook: Notebook, yaml: string | null): Noteboo
   const keepsLine = has === (yaml !== null);
   const lineEnd = /^(?:\r\n|\n|\r)?/.exec(source.slice(frontMatter?.range.end ?? start))![0].length;
   const end = has ? frontMatter.range.end + (keepsLine ? 0 : lineEnd) : start;
-  // the front matter is what changes here, so the notebook is read without it being held fast
-  const {notebook: after, put} = splice(
-    {...notebook, frontMatter: null},
-    {start, end},
-    has || !text ? text : text + ending
-  );
-  if (after.frontMatter && after.frontMatter.range.end < put.start + text.length) {
+  const put = has || !text ? text : text + ending;
+  const {notebook: after} = splice(notebook, {start, end}, put, "front matter");
+  if (after.frontMatter && after.frontMatter.range.end < start + text.length) {
     throw new EditError("The YAML holds a line of ---, which would end the front matter");
   }
   return after;

@@ -68,7 +68,7 @@ class Search {
     this.character = holeCharacter([text]);
     this.endOf = expressionEnds(text);
     this.fenceLines = Array.from(text.matchAll(FENCE_LINE), ({index}) => index);
-    this.budget = 500_000 + 8 * text.length;
+    this.budget = 300_000 + 4 * text.length;
   }
 
   /** A piece of the text with letters in place of these spans of it, as long as it was. */

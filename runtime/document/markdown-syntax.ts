@@ -51,14 +51,19 @@ function events(text: string, extensions: Extension[]): Event[] {
   return postprocess(
     parse({extensions})
       .document()
-      .write(preprocess()(text, undefined, true))
+      .write(preprocess()(withoutMark(text), undefined, true))
   );
 }
 
 /** The tree of a text. With `never`, no mathematics in running text holds that character. */
 export function markdownTree(text: string, never?: string): Root {
-  return fromMarkdown(text, {
+  return fromMarkdown(withoutMark(text), {
     extensions: [...blockSyntax, mathText(never?.charCodeAt(0))],
     mdastExtensions: [gfmFromMarkdown(), mathFromMarkdown()]
   });
+}
+
+/** micromark drops a byte order mark and all offsets with it; what stands here as one is text: its modern spelling. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, "\u2060");
 }

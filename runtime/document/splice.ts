@@ -10,49 +10,54 @@ export class EditError extends Error {
   }
 }
 
+const NAMES = {cell: "a cell", inline: "an expression of the prose", "front matter": "the front matter"};
+
 /**
- * Puts `text` in place of a range and reads the notebook again. Throws if that is no notebook, or if
- * the front matter, a cell or an expression outside of the range would become another one.
+ * Puts `text` in place of a range and reads the notebook again. Throws if that is no notebook, or if a cell or
+ * an expression outside of the range would become another one. So with the front matter, unless
+ * the edit is `about` it.
  */
 export function splice(
   notebook: Notebook,
   {start, end}: Span,
-  text: string
+  text: string,
+  about: "blocks" | "front matter" = "blocks"
 ): {notebook: Notebook; put: Span} {
   const {source} = notebook;
-  let after: Notebook;
-  try {
-    after = parse(source.slice(0, start) + text + source.slice(end));
-  } catch (error) {
-    if (error instanceof DocumentError)
-      throw new EditError(`This would break the notebook. ${error.message}`, {cause: error});
-    throw error;
-  }
+  const after = read(source.slice(0, start) + text + source.slice(end));
   const put = {start, end: start + text.length};
-  const expected = outside(notebook, {start, end});
-  const found = outside(after, put).map((mark) => moved(mark, put.end, end - put.end));
+  const expected = kept(notebook, {start, end}, about);
+  const found = kept(after, put, about).map((mark) => moved(mark, put.end, end - put.end));
   const changed = expected.find((mark, index) => !same(mark, found[index])) ?? found[expected.length];
   if (changed) {
-    const what = {cell: "a cell", inline: "an expression of the prose", "front matter": "the front matter"}[
-      changed.type
-    ];
     throw new EditError(
-      `This would change ${what} outside of it, in line ${changed.line}, because it leaves something open`
+      `This would make something else of ${NAMES[changed.type]} in line ${changed.line}, which the edit is not about`
     );
   }
   return {notebook: after, put};
 }
 
-type Mark = Span & {type: "cell" | "inline" | "front matter"; line: number};
+function read(source: string): Notebook {
+  try {
+    return parse(source);
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    throw new EditError(`This would break the notebook. ${error.message}`, {cause: error});
+  }
+}
+
+type Mark = Span & {type: keyof typeof NAMES; line: number};
 
 /** What must stay: all that has a meaning of its own and is not wholly inside the range. */
-function outside({frontMatter, blocks}: Notebook, {start, end}: Span): Mark[] {
-  const marks: Mark[] = frontMatter ? [{...frontMatter.range, type: "front matter"}] : [];
+function kept({frontMatter, blocks}: Notebook, {start, end}: Span, about: "blocks" | "front matter"): Mark[] {
+  const marks: Mark[] = [];
   for (const block of blocks) {
     if (block.type === "cell") marks.push({...block.range, type: "cell"});
     else for (const {range} of block.inlines) marks.push({...range, type: "inline"});
   }
-  return marks.filter((mark) => mark.start < start || mark.end > end);
+  const outside = marks.filter((mark) => mark.start < start || mark.end > end);
+  if (frontMatter && about === "blocks") outside.unshift({...frontMatter.range, type: "front matter"});
+  return outside;
 }
 
 function moved(mark: Mark, from: number, by: number): Mark {
