@@ -5,7 +5,8 @@ import type {WidgetModule} from "./widget.ts";
  * folder and adds one line here; the name starts with the method's.
  */
 export const widgets: Record<string, () => Promise<WidgetModule>> = {
-  // "lime-explanation": () => import("../agnostic/lime/explanation-widget.ts").then(asWidget),
+  "lime-explanation": () => import("../agnostic/lime/explanation-widget.ts").then(asWidget),
+  "lime-neighbourhood": () => import("../agnostic/lime/neighbourhood-widget.ts").then(asWidget)
 };
 
 /** Forgets the type of a widget's state: a view's state is plain data that only its own widget knows. */

@@ -80,13 +80,13 @@ export async function repeatFits(
       const selected = new Set(selectedColumns(prepared, moments, f));
       for (const [p, column] of columns.entries()) {
         weights[f][p].push(refit.get(column) as number);
-        if (selected.has(column)) again[f][p] += 1 / repeats;
+        if (selected.has(column)) again[f][p]++;
       }
     }
   }
   return fits.map((_, f) => ({
     standardErrors: weights[f].map(standardDeviation),
-    selectedAgain: again[f].map((share) => Math.min(1, share))
+    selectedAgain: again[f].map((count) => count / repeats)
   }));
 }
 

@@ -11,4 +11,10 @@ export {type LimeInputs, limeInputs} from "./inputs.ts";
 export {type DistanceMetric, distancesTo, exponentialKernel, kernelWeights} from "./kernel.ts";
 export {type LimeSteps, lime, limeSteps} from "./lime.ts";
 export {type LocalFit, localFit} from "./local-fit.ts";
+export {
+  type LimeNeighbourhood,
+  type LimeNeighbourhoodData,
+  limeNeighbourhood,
+  type Stage
+} from "./neighbourhood.ts";
 export {type FeatureSelection, selectFeatures} from "./select-features.ts";

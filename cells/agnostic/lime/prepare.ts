@@ -74,6 +74,7 @@ export function prepare(settings: LimeSettings): Prepared {
   const inputs: ModelColumn[] = fitted ? fitted.features.map((name) => ({name})) : [];
   const instance: number[] = fitted ? fitted.features.map((name) => modelCode(fitted, name, row[name])) : [];
   const first: number[] = [];
+  const gaps: string[] = [];
   for (const name of features) {
     if (isMissing(row[name])) {
       warnings.push(`${name} is missing in the row: it stays so in every sample, and gets no weight.`);
@@ -84,11 +85,7 @@ export function prepare(settings: LimeSettings): Prepared {
       (fitted !== undefined && Object.hasOwn(fitted.categories, name));
     const slot = fitted ? fitted.features.indexOf(name) : inputs.length;
     const column = columnFor(table, name, categorical);
-    if (column.rows) {
-      warnings.push(
-        `${name} is missing in ${rowCount(table.numRows() - column.rows.length)} of the table, which do not count.`
-      );
-    }
+    if (column.rows) gaps.push(`${name} (${table.numRows() - column.rows.length})`);
     if (column.kind === "category") {
       planCategory(prepared, column, row[name] as Level, slot, fitted);
       if (!fitted) inputs.push({name, levels: withLevel(column.levels, row[name] as Level)});
@@ -100,6 +97,9 @@ export function prepare(settings: LimeSettings): Prepared {
     if (!fitted) instance.push(column.kind === "category" ? planned.home : Number(row[name]));
     first.push(planned.home < 0 ? (instance[slot] - planned.mean) / planned.scale : 1);
     if (planned.home < 0) prepared.binary = false;
+  }
+  if (gaps.length > 0) {
+    warnings.push(`Missing values of the table do not count; how many: ${gaps.join(", ")}.`);
   }
   if (prepared.plan.length === 0) {
     throw new InputError("row", {got: "only missing values", expected: "a value in at least one feature"});
@@ -171,10 +171,6 @@ function numberOf(value: unknown, name: string): number {
   const number = typeof value === "string" ? Number.NaN : Number(value);
   if (Number.isFinite(number)) return number;
   throw new InputError(`row.${name}`, {got: value, expected: "a finite number"});
-}
-
-function rowCount(count: number): string {
-  return count === 1 ? "1 row" : `${count} rows`;
 }
 
 function withLevel(levels: Level[], value: Level): Level[] {

@@ -1,0 +1,43 @@
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;"
+};
+
+/** Text as HTML source, for an element's content or a quoted attribute. */
+export function escapeText(text: unknown): string {
+  return String(text).replace(/[&<>"']/g, (character) => entities[character]);
+}
+
+/** A number for people: at most `digits` significant digits, a true minus, thousands apart. */
+export function plain(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return "–";
+  const text = value.toLocaleString("en", {
+    maximumSignificantDigits: digits,
+    useGrouping: Math.abs(value) >= 10_000
+  });
+  return text === "-0" ? "0" : text.replace("-", "−");
+}
+
+/** A number with its sign, to as many decimals as `step` has: weights of one list stand under each other. */
+export function signed(value: number, decimals: number): string {
+  const text = Math.abs(value).toFixed(decimals);
+  if (Number(text) === 0) return text;
+  return `${value < 0 ? "−" : "+"}${text}`;
+}
+
+/** Decimals that show the largest of some values with three digits, two at least and six at most. */
+export function decimalsFor(values: number[]): number {
+  const largest = Math.max(...values.map(Math.abs), 0);
+  if (largest === 0) return 2;
+  return Math.min(6, Math.max(largest >= 1000 ? 0 : 2, 2 - Math.floor(Math.log10(largest))));
+}
+
+/** A share as a percentage: "46 %", "0.4 %", "−50 %". */
+export function percent(share: number): string {
+  const value = 100 * share;
+  const near = Math.abs(value) < 1 || (value > 99 && value < 100);
+  return `${(near && value !== 0 ? value.toFixed(1) : value.toFixed(0)).replace("-", "−")}\u00a0%`;
+}
