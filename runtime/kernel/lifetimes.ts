@@ -21,16 +21,13 @@ export class Keep {
     if (this.#held.length) holders!.add(this.#held);
   }
 
-  get free(): boolean {
-    return this.#count === 0;
-  }
-
   /** what this value holds that has to be disposed */
   get held(): readonly object[] {
     return this.#held;
   }
 
   retain(): void {
+    if (this.#count === 0) throw new Error("lifetimes: kept again after it was freed");
     this.#count++;
   }
 

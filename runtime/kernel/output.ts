@@ -65,7 +65,7 @@ export class Output extends Stream {
     const done = this.#owner.busy();
     try {
       const value = await promise;
-      return this.#take(this.#owner.superseded ? undefined : this.#owner.reading(value));
+      return this.#take(this.#owner.reading(value));
     } catch (thrown) {
       return this.#take(this.#owner.failedReading(thrown));
     } finally {
@@ -74,18 +74,23 @@ export class Output extends Stream {
   }
 
   async #advance(): Promise<Reading | undefined> {
+    if (this.#owner.superseded) return undefined;
+    const ended = this.#owner.busy();
     try {
       const {done, value} = await this.#pump!.next();
       if (done && this.reading) return undefined;
       return this.#take(this.#owner.reading(done ? undefined : value));
     } catch (thrown) {
       return this.#take(this.#owner.failedReading(thrown));
+    } finally {
+      ended();
     }
   }
 
-  #take(reading: Reading | undefined): Reading | undefined {
-    if (!reading || this.#owner.superseded) {
-      reading?.supersede();
+  /** Makes it the present value. What a superseded run still gives is let go at once. */
+  #take(reading: Reading): Reading | undefined {
+    if (this.#owner.superseded) {
+      reading.supersede();
       return undefined;
     }
     const before = this.reading;

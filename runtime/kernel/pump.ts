@@ -1,3 +1,4 @@
+import {ControlStream} from "./control-stream.ts";
 import type {AnyGenerator} from "./output.ts";
 
 /** A generator gives at most one value a frame, as on a page; one without an await would fill the worker. */
@@ -6,6 +7,7 @@ const interval = 1000 / 60;
 /** Draws values from a generator of either kind, and says while its code is at work. */
 export class Pump {
   readonly #generator: AnyGenerator;
+  readonly #interval: number;
   readonly #busy: () => () => void;
   #given: unknown;
   #drawn = -Infinity;
@@ -13,10 +15,12 @@ export class Pump {
   constructor(generator: AnyGenerator, busy: () => () => void) {
     this.#generator = generator;
     this.#busy = busy;
+    // a control is paced by the hand that moves it
+    this.#interval = generator instanceof ControlStream ? 0 : interval;
   }
 
   async next(): Promise<IteratorResult<unknown>> {
-    const wait = this.#drawn + interval - performance.now();
+    const wait = this.#drawn + this.#interval - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const done = this.#busy();
     try {

@@ -29,7 +29,8 @@ export class Reporter {
   constructor(send: (messages: FromKernel[]) => void) {
     this.#outbox = new Outbox({
       send,
-      later: nextTask,
+      // not before the dataflow's next step: what is quick is told when it is done, not that it waits
+      later: (flush) => nextTask(() => nextTask(flush)),
       before: (push) => this.#gather(push),
       refused
     });

@@ -264,12 +264,13 @@ export class Run implements OutputOwner {
   }
 
   #end(values: Record<string, unknown>): void {
-    if (this.superseded) return;
     this.ended = true;
     for (const name of this.cell.compiled.outputs) {
       const output = new Output(this, name, values[name]);
       this.outputs.set(name, output);
       if (output.pending) this.#awaited++;
+      // nobody will read it, but it may hold tensors
+      if (this.superseded) output.end();
     }
     this.#settle();
   }

@@ -1,9 +1,9 @@
 import {onTestFinished} from "vitest";
-import type {View} from "../../../cells/views/view.ts";
-import {type CompiledCell, type CompiledNotebook, compileCell} from "../../../runtime/compile/index.ts";
-import type {Kernel, KernelOptions} from "../../../runtime/kernel/kernel.ts";
-import {openKernel} from "../../../runtime/kernel/open-kernel.ts";
-import type {FromKernel} from "../../../runtime/kernel/protocol.ts";
+import type {View} from "../../../../cells/views/view.ts";
+import {type CompiledCell, type CompiledNotebook, compileCell} from "../../../../runtime/compile/index.ts";
+import type {Kernel, KernelOptions} from "../../../../runtime/kernel/kernel.ts";
+import {openKernel} from "../../../../runtime/kernel/open-kernel.ts";
+import type {FromKernel} from "../../../../runtime/kernel/protocol.ts";
 
 /** whether these scenarios run in Node; else in Chromium */
 export const inNode = typeof process === "object" && Boolean(process.versions?.node);

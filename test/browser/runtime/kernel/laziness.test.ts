@@ -1,0 +1,1 @@
+import "../../../scenarios/runtime/kernel/laziness.ts";

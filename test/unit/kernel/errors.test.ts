@@ -1,1 +1,0 @@
-import "../../scenarios/kernel/errors.ts";

@@ -1,1 +1,0 @@
-import "../../scenarios/kernel/interrupts.ts";
