@@ -3,6 +3,7 @@ export {
   EditError,
   insertCell,
   insertProse,
+  type NewCell,
   setAttributes,
   setFrontMatter,
   setProse,
