@@ -199,7 +199,9 @@ describe("loop guards", () => {
     ]
   ])("cost a tight loop less than 10 %%: %s", (_, source) => {
     const xs = Float64Array.from({length: 1e6}, (__, i) => i);
-    const plain = evaluate(`(scope) => {"use strict"; const {xs} = scope; ${source}; return {t}}`) as CellBody;
+    const plain = evaluate(
+      `(scope) => {"use strict"; const {xs} = scope; ${source}; return {t}}`
+    ) as CellBody;
     const guarded = bodyOf(source);
     const deadline = performance.now() + 1e6;
     const scope = {
