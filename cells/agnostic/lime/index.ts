@@ -12,7 +12,7 @@ export {type DistanceMetric, distancesTo, exponentialKernel, kernelWeights} from
 export {type LimeSteps, lime, limeSteps} from "./lime.ts";
 export {type LocalFit, localFit} from "./local-fit.ts";
 export {
-  type LimeNeighbourhood,
+  LimeNeighbourhood,
   type LimeNeighbourhoodData,
   limeNeighbourhood,
   type Stage

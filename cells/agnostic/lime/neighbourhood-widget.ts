@@ -73,9 +73,7 @@ function picture(state: LimeNeighbourhoodData): string {
       `<path d="${path}" fill="${share < 0 ? "var(--gb-negative)" : "var(--gb-positive)"}" fill-opacity="${(0.5 * Math.abs(share)).toFixed(3)}"/>`
   );
   return (
-    // The cells' edges are blurred away. Names of filters are shared by all pictures of a page: they are the same.
-    `<defs><filter id="gb-lime-soft" x="-5%" y="-5%" width="110%" height="110%"><feGaussianBlur stdDeviation="3.5"/></filter></defs>` +
-    `<rect width="${WIDTH}" height="${HEIGHT}" fill="var(--gb-raised)"/><g filter="url(#gb-lime-soft)">${bands.join("")}</g>` +
+    `<rect width="${WIDTH}" height="${HEIGHT}" fill="var(--gb-raised)"/><g class="gb-lime-field">${bands.join("")}</g>` +
     `${stage >= 2 ? rings(state) : ""}${dots(state, middle)}${stage >= 3 ? lines(state, middle, reach) : ""}${explainedRow(state)}`
   );
 }
