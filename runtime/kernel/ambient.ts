@@ -1,14 +1,15 @@
 import {html, md, svg, tex} from "../display/tags.ts";
 import {input} from "../inputs/all.ts";
+import type {Input} from "../inputs/input.ts";
 import type {Run} from "./run.ts";
 
 /** Names every cell may read without importing them, made for the run that reads them. */
 const ambient: Record<string, (run: Run) => unknown> = {
-  display: (run) => run.display,
-  view: (run) => run.view,
+  display: (run) => (value: unknown) => run.display(value),
+  view: (run) => (control: Input<unknown>) => run.view(control),
   invalidation: (run) => run.invalidation,
   signal: (run) => run.signal,
-  progress: (run) => run.progress,
+  progress: (run) => (fraction: number, note?: string) => run.progress(fraction, note),
   console: (run) => run.console,
   md: () => md,
   html: () => html,

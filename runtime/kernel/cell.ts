@@ -5,6 +5,13 @@ import type {Plan} from "./plan.ts";
 import type {CellStatus} from "./protocol.ts";
 import type {Run} from "./run.ts";
 
+interface Built {
+  revision: number;
+  call: CellBody;
+  display: boolean;
+  guard: boolean;
+}
+
 /** One cell of the kernel: its program, where it stands in the graph, and how far it has come. */
 export class Cell {
   compiled: CompiledCell;
@@ -40,7 +47,9 @@ export class Cell {
   version = 0;
   run: Run | undefined;
   undefine: Undefine[] = [];
-  #body: {revision: number; make: CellBody} | undefined;
+  /** how long its last run took (ms), and of which revision that was */
+  took: {revision: number; ms: number} = {revision: -1, ms: 0};
+  #body: Built | undefined;
   readonly #bodies: Bodies;
 
   constructor(compiled: CompiledCell, bodies: Bodies) {
@@ -59,10 +68,25 @@ export class Cell {
 
   /** The cell's function, made when first needed. */
   body(): CellBody {
+    return this.#built().call;
+  }
+
+  /** Which of the compiler's own names the body calls. */
+  get calls(): {display: boolean; guard: boolean} {
+    return this.#built();
+  }
+
+  #built(): Built {
     if (this.#body?.revision !== this.revision) {
-      this.#body = {revision: this.revision, make: this.#bodies.make(this.compiled, this.revision)};
+      const {body} = this.compiled;
+      this.#body = {
+        revision: this.revision,
+        call: this.#bodies.make(this.compiled, this.revision),
+        display: body.includes(".display("),
+        guard: body.includes(".$guard(")
+      };
     }
-    return this.#body.make;
+    return this.#body;
   }
 }
 

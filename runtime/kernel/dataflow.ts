@@ -39,19 +39,18 @@ export class Dataflow {
     const variable: Variable = this.#module.variable(observer);
     variable.define(name, inputs, (...values) => {
       const value = compute(values);
-      if (value instanceof Promise) {
-        return new Promise((resolve, reject) => {
-          giveUp = () => resolve(undefined);
-          value.then(resolve, reject);
-        });
-      }
-      if (value instanceof Stream) {
-        const given = value.read();
-        giveUp = given.giveUp;
-        return given.generator;
-      }
-      return value;
+      if (!(value instanceof Promise)) return read(value);
+      return new Promise((resolve, reject) => {
+        giveUp = () => resolve(undefined);
+        value.then((later) => resolve(read(later)), reject);
+      });
     });
+    const read = (value: unknown): unknown => {
+      if (!(value instanceof Stream)) return value;
+      const given = value.read();
+      giveUp = given.giveUp;
+      return given.generator;
+    };
     return () => void variable.delete();
   }
 }

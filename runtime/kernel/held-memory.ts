@@ -12,11 +12,12 @@ const bytes: Record<string, number> = {float32: 4, int32: 4, bool: 1, complex64:
 export function heldMemory(cells: Iterable<Cell>): Memory | undefined {
   const byCell: Memory["byCell"] = {};
   for (const {id, live} of cells) {
-    const tensors = new Set<object>();
+    let tensors: Set<object> | undefined;
     for (const {reading} of live?.outputs.values() ?? []) {
-      for (const held of reading?.keep?.held ?? []) if (isTensor(held)) tensors.add(held);
+      for (const held of reading?.keep?.held ?? [])
+        if (isTensor(held)) tensors = (tensors ?? new Set()).add(held);
     }
-    if (tensors.size === 0) continue;
+    if (!tensors) continue;
     let numBytes = 0;
     for (const tensor of tensors as Set<{size?: number; dtype?: string}>) {
       numBytes += (tensor.size ?? 0) * (bytes[tensor.dtype ?? "float32"] ?? 4);

@@ -8,16 +8,16 @@
  */
 export class Keep {
   #count = 1;
-  readonly #needs: readonly Keep[];
+  readonly #needs: readonly (Keep | undefined)[];
   readonly #held: readonly object[];
   readonly #holders: Holders | undefined;
 
   /** Begins held once, by whoever makes it. `needs` are kept as long as this is. */
-  constructor(needs: readonly Keep[], value?: unknown, holders?: Holders) {
+  constructor(needs: readonly (Keep | undefined)[], value?: unknown, holders?: Holders) {
     this.#needs = needs;
     this.#held = holders ? disposablesIn(value) : none;
     this.#holders = holders;
-    for (const need of needs) need.retain();
+    for (const need of needs) need?.retain();
     if (this.#held.length) holders!.add(this.#held);
   }
 
@@ -33,11 +33,11 @@ export class Keep {
 
   release(): void {
     // a list, not recursion: a chain of readers may be longer than the stack is deep
-    const releasing: Keep[] = [this];
-    for (let keep = releasing.pop(); keep; keep = releasing.pop()) {
-      if (--keep.#count > 0) continue;
+    if (--this.#count > 0) return;
+    const freed: Keep[] = [this];
+    for (let keep = freed.pop(); keep; keep = freed.pop()) {
       if (keep.#held.length) keep.#holders!.remove(keep.#held);
-      releasing.push(...keep.#needs);
+      for (const need of keep.#needs) if (need && --need.#count === 0) freed.push(need);
     }
   }
 }
@@ -45,6 +45,11 @@ export class Keep {
 /** How many kept values hold each disposable, counted by identity; the last one to let go disposes it. */
 export class Holders {
   readonly #counts = new Map<object, number>();
+
+  /** how many there are */
+  get size(): number {
+    return this.#counts.size;
+  }
 
   add(disposables: readonly object[]): void {
     for (const each of disposables) this.#counts.set(each, (this.#counts.get(each) ?? 0) + 1);

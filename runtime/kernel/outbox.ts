@@ -1,16 +1,15 @@
 import type {FromKernel} from "./protocol.ts";
 
-type Status = Extract<FromKernel, {type: "status"}>;
+type Write = (push: (message: FromKernel) => void) => void;
 
 /** Messages to the host, gathered and sent together; of several states of a cell only the last is sent. */
 export class Outbox {
   readonly #send: (messages: FromKernel[]) => void;
   readonly #refused: (message: FromKernel, error: unknown) => FromKernel | undefined;
   readonly #later: (flush: () => void) => void;
-  /** writes the views that are waiting to be sent */
-  readonly #before: (push: (message: FromKernel) => void) => void;
+  readonly #states: Write;
+  readonly #views: Write;
   #queue: FromKernel[] = [];
-  readonly #statusAt = new Map<string, number>();
   #scheduled = false;
   /** when it last sent, to know how long the host has been without news */
   sent = -Infinity;
@@ -18,30 +17,24 @@ export class Outbox {
   constructor({
     send,
     later,
-    before,
+    states,
+    views,
     refused
   }: {
     send: (messages: FromKernel[]) => void;
     later: (flush: () => void) => void;
-    before: (push: (message: FromKernel) => void) => void;
+    /** writes the states that changed, ahead of the messages */
+    states: Write;
+    /** writes the views that changed, after the messages */
+    views: Write;
     /** what to send instead of a message that cannot be cloned */
     refused: (message: FromKernel, error: unknown) => FromKernel | undefined;
   }) {
     this.#send = send;
     this.#later = later;
-    this.#before = before;
+    this.#states = states;
+    this.#views = views;
     this.#refused = refused;
-  }
-
-  status(message: Status): void {
-    const index = this.#statusAt.get(message.cell);
-    if (index === undefined) {
-      this.#statusAt.set(message.cell, this.#queue.length);
-      this.#queue.push(message);
-    } else {
-      this.#queue[index] = message;
-    }
-    this.schedule();
   }
 
   push(message: FromKernel): void {
@@ -59,12 +52,14 @@ export class Outbox {
   }
 
   flush(): void {
-    this.#before((message) => this.#queue.push(message));
-    this.sent = performance.now();
-    if (this.#queue.length === 0) return;
-    const messages = this.#queue;
+    const messages: FromKernel[] = [];
+    const push = (message: FromKernel) => void messages.push(message);
+    this.#states(push);
+    for (const message of this.#queue) messages.push(message);
     this.#queue = [];
-    this.#statusAt.clear();
+    this.#views(push);
+    this.sent = performance.now();
+    if (messages.length === 0) return;
     try {
       this.#send(messages);
     } catch {

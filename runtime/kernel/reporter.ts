@@ -16,13 +16,14 @@ export class Reporter {
   readonly #outbox: Outbox;
   /** the state and version the host was told last */
   readonly #told = new Map<Cell, {status: CellStatus; version: number}>();
+  /** cells that may be doing something else than the host was told */
+  readonly #unsure = new Set<Cell>();
   readonly #active = new Set<Cell>();
   #wasActive = false;
   /** cells of which the host shows views */
   readonly #showing = new Set<Cell>();
   /** runs with views the host has not got */
   readonly #waiting = new Set<Run>();
-  readonly #durations = new WeakMap<Cell, {revision: number; ms: number}>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #toldMemory = false;
 
@@ -31,7 +32,8 @@ export class Reporter {
       send,
       // not before the dataflow's next step: what is quick is told when it is done, not that it waits
       later: (flush) => nextTask(() => nextTask(flush)),
-      before: (push) => this.#gather(push),
+      states: (push) => this.#states(push),
+      views: (push) => this.#gather(push),
       refused
     });
   }
@@ -54,12 +56,12 @@ export class Reporter {
     this.#told.delete(cell);
     this.#showing.delete(cell);
     this.#active.delete(cell);
+    this.#unsure.delete(cell);
   }
 
-  /** Works out what the cell is doing, and tells it if that is new. */
+  /** Works out what the cell is doing, to be told with the next messages if it is new. */
   status(cell: Cell): void {
     const status = statusOf(cell);
-    const {version, run} = cell;
     cell.status = status;
     if (status === "waiting" || status === "running") {
       this.#active.add(cell);
@@ -67,31 +69,34 @@ export class Reporter {
     } else {
       this.#active.delete(cell);
     }
+    this.#unsure.add(cell);
+    this.#outbox.schedule();
+  }
+
+  #tell(cell: Cell, push: (message: FromKernel) => void): void {
+    const {status, version, run} = cell;
     const told = this.#told.get(cell);
-    if (told?.status === status && told.version === version) return;
-    this.#told.set(cell, {status, version});
-    this.#outbox.status({
-      type: "status",
-      cell: cell.id,
-      version,
-      status,
-      ...((status === "done" || status === "failed") && run?.settled && {ms: run.ms}),
-      ...(run?.recomputed && !run.superseded && {recomputed: true})
-    });
+    if (!told) this.#told.set(cell, {status, version});
+    else if (told.status === status && told.version === version) return;
+    else Object.assign(told, {status, version});
+    const message: FromKernel = {type: "status", cell: cell.id, version, status};
+    if (run?.settled && (status === "done" || status === "failed")) message.ms = run.ms;
+    if (run?.recomputed && !run.superseded) message.recomputed = true;
+    push(message);
   }
 
   /** A cell's code is about to run. If it never returns, the host must know which it was. */
   entering(cell: Cell): void {
-    const last = this.#durations.get(cell);
-    const known = last?.revision === cell.revision && last.ms < brief;
+    const known = cell.took.revision === cell.revision && cell.took.ms < brief;
     if (!known || performance.now() - this.#outbox.sent > brief) this.flush();
   }
 
   settled(run: Run): void {
     const {cell, version, error, ms} = run;
-    this.#durations.set(cell, {revision: run.revision, ms});
+    cell.took.revision = run.revision;
+    cell.took.ms = ms;
     this.status(cell);
-    this.views(run);
+    if (run.hasShown || this.#showing.has(cell)) this.views(run);
     if (error) this.post({type: "error", cell: cell.id, version, error});
   }
 
@@ -105,6 +110,11 @@ export class Reporter {
   #late(): void {
     this.#timer = undefined;
     this.#outbox.schedule();
+  }
+
+  #states(push: (message: FromKernel) => void): void {
+    for (const cell of this.#unsure) this.#tell(cell, push);
+    this.#unsure.clear();
   }
 
   #gather(push: (message: FromKernel) => void): void {

@@ -40,14 +40,16 @@ export class Run implements OutputOwner {
   settled = false;
   ms = 0;
   readonly #session: Session;
-  readonly #slots: View[][] = [];
-  readonly #controls = new Map<string, ControlStream>();
+  // Made when first used: most runs show and ask nothing, and a chain of a thousand should take no time.
+  #slots: View[][] | undefined;
+  #controls: Map<string, ControlStream> | undefined;
   /** pumps of displayed generators */
-  readonly #pumps: Pump[] = [];
+  #pumps: Pump[] | undefined;
   #abort: AbortController | undefined;
   #invalidation: {promise: Promise<void>; resolve(): void} | undefined;
   #console: Console | undefined;
   #failed: Reading | undefined;
+  #asNeed: [Keep] | undefined;
   /** what the cell has still to give before it is settled */
   #awaited = 0;
 
@@ -59,9 +61,7 @@ export class Run implements OutputOwner {
     this.unlimited = cell.unlimited;
     this.recomputed = recomputed;
     this.reads = reads;
-    const needs: Keep[] = [];
-    for (const {keep} of reads) if (keep) needs.push(keep);
-    this.keep = new Keep(needs);
+    this.keep = new Keep(reads.map(keepOf));
   }
 
   /** Runs the body. */
@@ -106,8 +106,8 @@ export class Run implements OutputOwner {
     this.#abort?.abort(new DOMException("A newer run of this cell took its place.", "AbortError"));
     this.#invalidation?.resolve();
     for (const output of this.outputs.values()) output.end();
-    for (const pump of this.#pumps) pump.return();
-    for (const stream of this.#controls.values()) stream.return();
+    for (const pump of this.#pumps ?? []) pump.return();
+    for (const stream of this.#controls?.values() ?? []) stream.return();
     this.#failed?.supersede();
     this.keep.release();
   }
@@ -120,14 +120,19 @@ export class Run implements OutputOwner {
     return this.#failed;
   }
 
+  /** whether it has displayed anything */
+  get hasShown(): boolean {
+    return this.#slots !== undefined;
+  }
+
   /** The cell's views as they stand. */
   get views(): View[] {
-    return this.#slots.flat();
+    return this.#slots?.flat() ?? [];
   }
 
   /** The control `id` was moved. Returns whether this run has it. */
   move(id: string, value: unknown): boolean {
-    const stream = this.#controls.get(id);
+    const stream = this.#controls?.get(id);
     if (!stream || !checkValue(stream.control, value)) return false;
     stream.push(value);
     return true;
@@ -135,29 +140,30 @@ export class Run implements OutputOwner {
 
   /** Names of the outputs that carry the control `id`, as far as it can be told. */
   carriers(id: string): string[] {
-    const stream = this.#controls.get(id);
+    const stream = this.#controls?.get(id);
     return [...this.outputs.values()].filter(({declared}) => declared === stream).map(({name}) => name);
   }
 
   // What a body finds in its scope
 
   // Gives nothing back: the compiler shows a cell's last expression, and that may be a call of this.
-  readonly display = (value: unknown): void => {
+  display(value: unknown): void {
     // a control stands on the page already
     if (this.superseded || value instanceof ControlStream) return;
-    const slot = this.#slots.push([]) - 1;
+    const slot = this.#newSlot();
     if (isGenerator(value)) void this.#displayEach(slot, value);
     else if (isThenable(value)) void this.#displayLater(slot, value);
     else this.#show(slot, this.#seen(value));
-  };
+  }
 
-  readonly view = (input: Input<unknown>): ControlStream => {
+  view(input: Input<unknown>): ControlStream {
     const control = input?.control;
     if (!control) {
       throw new TypeError(
         "view: expected an input, as view(input.range({min: 0, max: 10})). To show a value, use display."
       );
     }
+    this.#controls ??= new Map();
     const id = `${this.cell.id}/${this.#controls.size}`;
     const stored = this.#session.inputs.get(id);
     const value = stored !== undefined && checkValue(control, stored) ? stored : control.value;
@@ -165,13 +171,13 @@ export class Run implements OutputOwner {
     const stream = new ControlStream(id, shown);
     this.#controls.set(id, stream);
     if (this.superseded) void stream.return();
-    else this.#show(this.#slots.push([]) - 1, [{kind: "input", id, control: shown}]);
+    else this.#show(this.#newSlot(), [{kind: "input", id, control: shown}]);
     return stream;
-  };
+  }
 
-  readonly progress = (fraction: number, note?: string): void => {
+  progress(fraction: number, note?: string): void {
     if (!this.superseded) this.#session.progress(this, fraction, note);
-  };
+  }
 
   get signal(): AbortSignal {
     this.#abort ??= new AbortController();
@@ -195,7 +201,8 @@ export class Run implements OutputOwner {
   // What an output needs of its run
 
   reading(value: unknown): Reading {
-    return new Reading(value, undefined, new Keep([this.keep], value, this.#session.holders));
+    this.#asNeed ??= [this.keep];
+    return new Reading(value, undefined, new Keep(this.#asNeed, value, this.#session.holders));
   }
 
   failedReading(thrown: unknown): Reading {
@@ -222,26 +229,35 @@ export class Run implements OutputOwner {
   }
 
   #scope(): Record<string, unknown> {
-    const {plan, compiled} = this.cell;
-    const scope: Record<string, unknown> = {
-      display: this.display
-    };
-    if (compiled.body.includes(".$guard(")) {
-      const {guard} = this.#session;
-      scope.$guard = loopGuard(() => {
-        if (!this.unlimited) guard.check(compiled.timeout);
-      });
-    }
-    if (compiled.dynamicImports)
+    const {plan, compiled, calls} = this.cell;
+    const scope: Record<string, unknown> = {};
+    if (calls.display) scope.display = (value: unknown) => this.display(value);
+    if (calls.guard) scope.$guard = this.#guard();
+    if (compiled.dynamicImports?.length) {
       scope.$import = (specifier: unknown) => this.#session.importModule(specifier);
+    }
     for (const name of plan.ambient) scope[name] = ambientValue(name, this);
     for (const [name, value] of plan.fixed) scope[name] = value;
-    plan.names.forEach((name, index) => {
-      const {value} = this.reads[index];
-      if (name)
-        scope[name] = plan.imports[index]?.imported === "*" ? this.#boundModule(value) : this.#bound(value);
-    });
+    for (let i = 0; i < plan.names.length; i++) {
+      const name = plan.names[i];
+      if (name === undefined) continue;
+      const {value} = this.reads[i];
+      if (plan.imports[i]?.imported === "*") scope[name] = this.#boundModule(value);
+      else scope[name] = typeof value === "function" ? this.#bound(value) : value;
+    }
     return scope;
+  }
+
+  #guard(): (round: number) => number {
+    const {guard} = this.#session;
+    return loopGuard(() => {
+      if (!this.unlimited) guard.check(this.cell.compiled.timeout);
+    });
+  }
+
+  #newSlot(): number {
+    this.#slots ??= [];
+    return this.#slots.push([]) - 1;
   }
 
   // A library cell called from here stops with this run and reports its progress under it.
@@ -252,7 +268,7 @@ export class Run implements OutputOwner {
         get signal() {
           return run.signal;
         },
-        progress: this.progress
+        progress: (fraction, note) => run.progress(fraction, note)
       };
       return (value as {[bindSymbol](context: CellContext): unknown})[bindSymbol](context);
     }
@@ -288,7 +304,7 @@ export class Run implements OutputOwner {
   }
 
   #show(slot: number, views: View[]): void {
-    this.#slots[slot] = views;
+    this.#slots![slot] = views;
     this.#session.displayed(this);
   }
 
@@ -308,6 +324,7 @@ export class Run implements OutputOwner {
 
   async #displayEach(slot: number, generator: AnyGenerator): Promise<void> {
     const pump = new Pump(generator, () => this.busy());
+    this.#pumps ??= [];
     this.#pumps.push(pump);
     this.#awaited++;
     try {
@@ -322,3 +339,5 @@ export class Run implements OutputOwner {
     }
   }
 }
+
+const keepOf = (reading: Reading): Keep | undefined => reading.keep;

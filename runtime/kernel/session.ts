@@ -247,13 +247,22 @@ export class Session {
     plan.imports.forEach((imported, index) => {
       if (imported) this.#defineImport(plan.variables[index], imported);
     });
+    // a name that other cells define too is nobody's
+    const outputs = compiled.outputs.filter((name) => this.#graph.resolve(name).from === "cell");
+    const compute = (readings: unknown[]) => this.#compute(cell, readings as Reading[]);
+    if (outputs.length === 1) {
+      // the usual case takes one variable instead of two, and half the time
+      const [name] = outputs;
+      const source = (readings: unknown[]) => {
+        const run = compute(readings);
+        return run instanceof Run ? run.source(name) : run.then((ended) => ended.source(name));
+      };
+      cell.undefine = [this.#dataflow.define(name, plan.variables, source)];
+      return;
+    }
     const body = `run of ${cell.id}`;
-    cell.undefine = [
-      this.#dataflow.define(body, plan.variables, (readings) => this.#compute(cell, readings as Reading[]))
-    ];
-    for (const name of compiled.outputs) {
-      const source = this.#graph.resolve(name);
-      if (source.from !== "cell" || source.cell !== cell.id) continue;
+    cell.undefine = [this.#dataflow.define(body, plan.variables, compute)];
+    for (const name of outputs) {
       cell.undefine.push(this.#dataflow.define(name, [body], ([run]) => (run as Run).source(name)));
     }
   }
@@ -277,6 +286,7 @@ export class Session {
 
   /** Puts a cell, and what it reads, into the dataflow. */
   #open(cell: Cell): void {
+    if (cell.open && cell.sources.every(isOpen)) return;
     const opened: Cell[] = [];
     const opening = [cell];
     for (let next = opening.pop(); next; next = opening.pop()) {
@@ -374,11 +384,11 @@ export class Session {
   /** What the cell's variable gives when what it reads is there: a run, a promise of one, or never anything. */
   #compute(cell: Cell, readings: Reading[]): Run | Promise<Run> {
     // Later values are on their way, and will bring the dataflow back here.
-    if (readings.some((reading) => reading.superseded)) return never();
+    if (readings.some(isSuperseded)) return never();
     const {live} = cell;
     if (live && !cell.force && sameReadings(live.reads, readings)) {
       cell.waiting = false;
-      cell.stale = cell.sources.some((source) => source.stale);
+      cell.stale = cell.sources.some(isStale);
       this.#show(cell);
       return live.result;
     }
@@ -397,8 +407,11 @@ export class Session {
     previous?.supersede();
     this.#gates.delete(cell);
     cell.waiting = cell.ticket = cell.force = cell.unlimited = cell.lost = false;
-    cell.stale = cell.sources.some((source) => source.stale);
-    for (const reader of cell.readers) if (reader.open) this.#expect(reader, cell.demanded);
+    cell.stale = cell.sources.some(isStale);
+    for (const reader of cell.readers) {
+      const known = reader.waiting && (reader.demanded || !cell.demanded);
+      if (reader.open && !known) this.#expect(reader, cell.demanded);
+    }
 
     const error = cell.plan.error ?? this.#failedRead(cell, readings);
     if (error) {
@@ -413,7 +426,7 @@ export class Session {
   }
 
   #failedRead({compiled, plan}: Cell, readings: Reading[]): CellError | undefined {
-    const index = readings.findIndex((reading) => reading.error);
+    const index = readings.findIndex(hasFailed);
     if (index < 0) return undefined;
     const {error} = readings[index];
     const imported = plan.imports[index];
@@ -537,6 +550,22 @@ export class Session {
 /** What waits for it is released when the dataflow comes back. */
 function never(): Promise<never> {
   return new Promise(() => {});
+}
+
+function isSuperseded(reading: Reading): boolean {
+  return reading.superseded;
+}
+
+function hasFailed(reading: Reading): boolean {
+  return reading.error !== undefined;
+}
+
+function isStale(cell: Cell): boolean {
+  return cell.stale;
+}
+
+function isOpen(cell: Cell): boolean {
+  return cell.open;
 }
 
 function sameReadings(before: readonly Reading[], now: readonly Reading[]): boolean {
