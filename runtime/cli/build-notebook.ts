@@ -48,7 +48,7 @@ export async function buildNotebook(place: NotebookPlace): Promise<BuiltNotebook
 
   const beside = (await filesUnder(notebooks)).filter((other) => !other.endsWith(".md"));
   const key = hashText(bytes, path, engine.hash, await hashFiles(beside), JSON.stringify(modules.specifiers));
-  const result = await resultsOf(file, {key, cache: join(cache, "results")});
+  const result = await resultsOf(file, {key, cache: join(cache, "results"), bytes});
 
   const up = "../".repeat(name.split("/").length);
   const live = compiled.cells.length > 0;

@@ -1,31 +1,58 @@
-import {mkdir, rm, writeFile} from "node:fs/promises";
+import {mkdir, mkdtemp, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {build} from "astro";
+import {type AstroInlineConfig, type AstroIntegration, build} from "astro";
 import type {SiteData} from "../../site/src/page-data.ts";
 import {packageRoot} from "./build-place.ts";
 
+// Astro writes what it renders from into the folder it was called in, unless an adapter keeps the folders as they
+// are configured.
+const keepInside: AstroIntegration = {
+  name: "glassbook",
+  hooks: {
+    "astro:config:done": ({setAdapter}) =>
+      setAdapter({
+        name: "glassbook",
+        adapterFeatures: {buildOutput: "static", preserveBuildServerDir: true},
+        supportedAstroFeatures: {staticOutput: "stable", sharpImageService: "stable"}
+      })
+  }
+};
+
 /**
- * Lets Astro make the HTML. Its pages get what they show through the module `glassbook:site`; nothing of the runtime
- * passes through its bundler. All that it writes stays in `cache`. Returns the folder with the pages.
+ * Lets Astro make the HTML, and gives the folder with the pages to `use`. The pages get what they show through the module
+ * `glassbook:site`; nothing of the runtime passes through Astro's bundler. All that it writes stays in `cache`.
  */
-export async function renderPages(site: SiteData, cache: string): Promise<string> {
+export async function renderPages(
+  site: SiteData,
+  cache: string,
+  use: (folder: string) => Promise<void>
+): Promise<void> {
   const root = join(cache, "astro");
-  const outDir = join(cache, "html");
   const data = join(root, "site.json");
   await mkdir(root, {recursive: true});
-  await rm(outDir, {recursive: true, force: true});
-  await writeFile(data, JSON.stringify(site));
-  await build({
+  // a folder of its own each time: Astro imports what it has built, and an import is remembered by its path
+  const draft = await mkdtemp(join(cache, "pages-"));
+  try {
+    await writeFile(data, JSON.stringify(site));
+    await build(configuration({root, draft, data}));
+    await use(join(draft, "html"));
+  } finally {
+    await rm(draft, {recursive: true, force: true});
+  }
+}
+
+function configuration({root, draft, data}: {root: string; draft: string; data: string}): AstroInlineConfig {
+  return {
     root,
     srcDir: join(packageRoot, "site/src"),
     publicDir: join(root, "none"),
     cacheDir: join(root, "cache"),
-    outDir,
+    outDir: join(draft, "html"),
     configFile: false,
     logLevel: "error",
-    trailingSlash: "ignore",
     compressHTML: false,
-    build: {format: "file"},
+    build: {format: "file", server: join(draft, "server")},
+    integrations: [keepInside],
     devToolbar: {enabled: false},
     vite: {
       logLevel: "error",
@@ -41,6 +68,5 @@ export async function renderPages(site: SiteData, cache: string): Promise<string
         }
       ]
     }
-  });
-  return outDir;
+  };
 }

@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {cp, mkdir, rename, writeFile} from "node:fs/promises";
+import {cp, mkdir, rename, rm, writeFile} from "node:fs/promises";
 import {dirname, join, relative} from "node:path";
 import type {SiteData} from "../../site/src/page-data.ts";
 import {buildEngine, type Engine} from "./build-engine.ts";
@@ -65,19 +65,21 @@ export async function openWorkshop({notebooks, cache, base, dev}: WorkshopOption
         policy: pagePolicy,
         base
       };
-      const html = await renderPages(site, cache);
-      await copyEngine(engine, folder);
-      for (const file of await filesBeside(notebooks)) {
-        await copyFile(join(notebooks, file), join(folder, "notebooks", file));
-      }
-      for (const {files} of built.values()) {
-        for (const [file, contents] of files) await place(join(folder, "notebooks", file), contents);
-      }
-      const pages = (await filesUnder(html)).map((file) => relative(html, file));
-      await place(join(folder, "kernel.html"), kernelPage(`engine/${engine.realm}`));
-      await place(join(folder, "_headers"), headersFile({base, pages, engine: "engine"}));
-      await copyFile(join(packageRoot, "site/icon.svg"), join(folder, "icon.svg"));
-      for (const page of pages) await copyFile(join(html, page), join(folder, page));
+      await renderPages(site, cache, async (html) => {
+        await copyEngine(engine, folder);
+        for (const file of await filesBeside(notebooks)) {
+          await copyFile(join(notebooks, file), join(folder, "notebooks", file));
+        }
+        for (const {files} of built.values()) {
+          for (const [file, contents] of files) await place(join(folder, "notebooks", file), contents);
+        }
+        const pages = (await filesUnder(html)).map((file) => relative(html, file));
+        await place(join(folder, "kernel.html"), kernelPage(`engine/${engine.realm}`));
+        await place(join(folder, "_headers"), headersFile({base, pages, engine: "engine"}));
+        await copyFile(join(packageRoot, "site/icon.svg"), join(folder, "icon.svg"));
+        for (const page of pages) await copyFile(join(html, page), join(folder, page));
+        await removePagesBut(new Set([...pages, "kernel.html"]), folder);
+      });
     }
   };
 }
@@ -88,6 +90,13 @@ async function copyEngine(engine: Engine, folder: string): Promise<void> {
     const copy = join(target, relative(engine.folder, file));
     // its name says its contents
     if (!existsSync(copy)) await copyFile(file, copy);
+  }
+}
+
+/** Pages of notebooks that are gone. */
+async function removePagesBut(pages: Set<string>, folder: string): Promise<void> {
+  for (const file of await filesUnder(folder)) {
+    if (file.endsWith(".html") && !pages.has(relative(folder, file))) await rm(file);
   }
 }
 

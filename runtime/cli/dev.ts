@@ -71,19 +71,20 @@ export async function dev({root, port, open, cache, log = console.log}: DevOptio
     const all = await workshop.list();
     // a file beside them may be read by any notebook
     const paths = names.every((name) => name.endsWith(".md")) ? names : all;
-    const good: string[] = [];
+    const news: string[] = [];
     for (const path of paths) {
       if (!all.includes(path)) {
         workshop.remove(path);
         events.trouble.delete(path);
+        news.push(path);
         continue;
       }
       saved.set(path, (await stat(join(notebooks, path))).mtimeMs);
-      if (await attempt(workshop, path, events.trouble, log)) good.push(path);
+      if (await attempt(workshop, path, events.trouble, log)) news.push(path);
       else saved.delete(path);
     }
     await workshop.write(folder);
-    events.tell(good);
+    events.tell(news);
   };
   let timer: NodeJS.Timeout | undefined;
   const watcher = watch(notebooks, {recursive: true}, (_, name) => {

@@ -40,14 +40,13 @@ function say(text: string): void {
   line.textContent = text;
 }
 
-/** Notes a control that was moved or pressed. */
-function moved({target}: Event): boolean {
-  const control = (target as Element).closest<HTMLElement>("[data-input]");
-  if (!control) return false;
+/** Notes that a control was moved or pressed; `part` is it, or stands in it. */
+function act(part: Element): void {
+  const control = part.closest<HTMLElement>("[data-input]");
+  if (!control) return;
   acts.inputs.add(control.dataset.input!);
   showControlValue(control);
   void start();
-  return true;
 }
 
 function clicked(event: Event): void {
@@ -55,7 +54,7 @@ function clicked(event: Event): void {
   if (!button || button.dataset.act === "theme") return;
   if (button.dataset.input) {
     button.dataset.presses = String(Number(button.dataset.presses) + 1);
-    moved(event);
+    act(button);
   } else if (button.matches("[data-act], .gb-output button, .gb-inline button")) {
     acts.clicks.push(button);
     void start();
@@ -67,13 +66,23 @@ function near({target}: Event): void {
 }
 
 const listeners: Record<string, (event: Event) => void> = {
-  input: (event) => void moved(event),
-  change: (event) => void moved(event),
+  input: ({target}) => act(target as Element),
+  change: ({target}) => act(target as Element),
   click: clicked,
   focusin: near,
   pointerover: near
 };
 for (const type in listeners) addEventListener(type, listeners[type], true);
+
+// A reader may be quicker than this script: a control that stands elsewhere than it was published has been moved.
+for (const element of document.querySelectorAll<HTMLElement>("[data-input], [data-input] input")) {
+  const {value, defaultValue, checked, defaultChecked} = element as HTMLInputElement;
+  const moved =
+    element instanceof HTMLSelectElement
+      ? [...element.options].some((option) => option.selected && !option.defaultSelected)
+      : value !== defaultValue || checked !== defaultChecked;
+  if (moved) act(element);
+}
 
 // What a reader chose stays for the next page. A browser may refuse to keep anything.
 const root = document.documentElement;

@@ -24,7 +24,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
   test.each(["index", "small", "prose", "stop", "course/helped", "404"])(
     "the page %s passes axe",
     async (name) => {
-      const page = await browser.newPage({colorScheme});
+      const page = await browser.newPage({colorScheme, reducedMotion: "reduce"});
       await page.goto(`${site.url}${name}.html`);
       if (name === "small") {
         await slide(page, "Number", 5);

@@ -97,7 +97,7 @@ describe("the first act of a reader", () => {
 
   test("may be to run a cell again", async () => {
     await open("small");
-    await page.getByRole("button", {name: "Run cell rows again"}).click();
+    await page.getByRole("button", {name: "Run again: cell rows"}).click();
     await expect.poll(() => statusOf(page, "rows"), {timeout: 10_000}).toBe("done");
     expect(await page.locator("[data-cell=rows] .gb-status").textContent()).toMatch(/Done in/);
     await page.close();

@@ -58,6 +58,7 @@ test("a new notebook joins the gallery and a removed one leaves it", async () =>
   await expect.poll(() => page.getByText("Quite new").count(), {timeout: 15_000}).toBe(1);
   await rm(join(project.root, "notebooks/new.md"));
   await expect.poll(() => page.getByText("Quite new").count(), {timeout: 15_000}).toBe(0);
+  expect((await page.goto(`${running.url}new.html`))?.status()).toBe(404);
   await page.close();
 });
 
@@ -67,7 +68,7 @@ test("a cell that throws shows its error on the page, and the server goes on", a
   await expect
     .poll(() => page.goto(`${running.url}throws.html`).then((answer) => answer?.status()), {timeout: 15_000})
     .toBe(200);
-  expect(await page.locator("[data-cell=bad]").textContent()).toMatch(/null/);
+  expect(await page.locator(".gb-cell[data-cell=bad]").textContent()).toMatch(/null/);
   expect(lines.some((line) => line.startsWith('throws.md:6: cell "bad" failed'))).toBe(true);
   await page.close();
 });

@@ -24,9 +24,13 @@ beforeEach(async () => {
 });
 afterEach(() => context.close());
 
-const editor = (cell: string) => page.locator(`[data-cell=${cell}] .cm-content`);
+const editor = (cell: string) => page.locator(`section[data-cell=${cell}] .cm-content`);
 
 async function edit(cell: string, text: string): Promise<void> {
+  const section = page.locator(`section[data-cell=${cell}]`);
+  // code that is folded away is unfolded first
+  if ((await section.locator(".gb-code").getAttribute("open")) === null)
+    await section.locator("summary").first().click();
   await page.getByRole("button", {name: `Edit cell ${cell}`}).click();
   await editor(cell).waitFor({timeout: 10_000});
   await page.keyboard.press("Control+a");
@@ -35,7 +39,7 @@ async function edit(cell: string, text: string): Promise<void> {
 
 describe("a reader's edit", () => {
   test("runs with what reads it, survives a reload, and goes when the cell is reset", async () => {
-    await edit("doubled", "const doubled: number = number * 1000;");
+    await edit("doubled", "const doubled: number = number * 1000;\ndoubled;");
     await page.keyboard.press("Control+Enter");
     const inline = page.locator("[data-cell=inline-1]");
     await expect.poll(() => inline.textContent(), {timeout: 10_000}).toMatch(/21.?000/);
@@ -44,8 +48,8 @@ describe("a reader's edit", () => {
 
     await page.reload();
     await expect.poll(() => inline.textContent(), {timeout: 10_000}).toMatch(/21.?000/);
-    expect(await page.locator("[data-cell=doubled] .gb-source").textContent()).toContain("* 1000");
-    expect(await page.locator("[data-cell=doubled]").getAttribute("data-edited")).toBe("");
+    expect(await page.locator("section[data-cell=doubled] .gb-source").textContent()).toContain("* 1000");
+    expect(await page.locator("section[data-cell=doubled]").getAttribute("data-edited")).toBe("");
 
     await page.getByRole("button", {name: "Reset cell doubled"}).click();
     await expect.poll(() => inline.textContent()).toBe("42");
@@ -71,15 +75,15 @@ describe("a reader's edit", () => {
     await edit("doubled", "const doubled = number *;\n");
     await page.keyboard.press("Control+Enter");
     await expect
-      .poll(() => page.locator("[data-cell=doubled]").getAttribute("data-status"), {timeout: 10_000})
+      .poll(() => page.locator("section[data-cell=doubled]").getAttribute("data-status"), {timeout: 10_000})
       .toBe("failed");
     expect(await shown(page, "doubled")).toMatch(/:\d+/);
-    await expect.poll(() => page.locator("[data-cell=doubled] .cm-lintRange-error").count()).toBe(1);
+    await expect.poll(() => page.locator("section[data-cell=doubled] .cm-lintRange-error").count()).toBe(1);
     await page.keyboard.press("Control+a");
     await page.keyboard.insertText("const doubled = number * 3;");
     await page.keyboard.press("Shift+Enter");
     await expect.poll(() => page.locator("[data-cell=inline-1]").textContent()).toBe("63");
-    await expect.poll(() => page.locator("[data-cell=doubled] .cm-lintRange-error").count()).toBe(0);
+    await expect.poll(() => page.locator("section[data-cell=doubled] .cm-lintRange-error").count()).toBe(0);
   });
 
   test("may import what the notebook did not", async () => {
@@ -90,7 +94,7 @@ describe("a reader's edit", () => {
   });
 
   test("is in the file that is downloaded, and nothing else has changed there", async () => {
-    await edit("doubled", "const doubled = number * 7;");
+    await edit("doubled", "const doubled = number * 7;\ndoubled;");
     await page.keyboard.press("Control+Enter");
     await expect
       .poll(() => page.locator("[data-cell=inline-1]").textContent(), {timeout: 10_000})
@@ -154,7 +158,7 @@ describe("the editor", () => {
 
   test("counts the lines of the file", async () => {
     await edit("doubled", "const doubled = 1;\n// two");
-    const numbers = page.locator("[data-cell=doubled] .cm-lineNumbers .cm-gutterElement");
+    const numbers = page.locator("section[data-cell=doubled] .cm-lineNumbers .cm-gutterElement");
     expect((await numbers.allTextContents()).filter((text) => text.trim()).slice(-2)).toEqual(["14", "15"]);
   });
 });

@@ -16,7 +16,7 @@ test("a cell cannot reach another origin, by any way", async () => {
   const elsewhere = await openElsewhere();
   const page = await browser.newPage();
   await page.goto(`${site.url}trust.html`);
-  await page.getByLabel("Address").fill(elsewhere.url);
+  await page.getByLabel("Address", {exact: true}).fill(elsewhere.url);
   await expect.poll(() => shown(page, "attempts"), {timeout: 20_000}).toMatch(/worker from a URL/);
   const text = await shown(page, "attempts");
   for (const way of [
