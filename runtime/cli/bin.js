@@ -1,5 +1,9 @@
 #!/usr/bin/env node
 // Plain JavaScript without new syntax: an old Node must get as far as the message below.
+import {spawn} from "node:child_process";
+import {existsSync} from "node:fs";
+import {fileURLToPath} from "node:url";
+
 const needed = 24;
 const version = process.versions.node;
 
@@ -17,22 +21,22 @@ if (Number(version.split(".")[0]) < needed) {
   });
 }
 
-// Under the `development` condition the package's exports are its sources: then so is the command line.
+// Under the `development` condition the package's exports are its sources: then so is the command line. A checkout
+// that is not built has nothing else, so it starts itself again under that condition.
 async function start() {
   const sources = import.meta.resolve("glassbook").endsWith(".ts");
-  const entry = sources ? "./main.ts" : "../../dist/runtime/cli/main.js";
-  let command;
-  try {
-    command = await import(entry);
-  } catch (error) {
-    if (sources || error.code !== "ERR_MODULE_NOT_FOUND" || !String(error.message).includes("cli/main.js"))
-      throw error;
-    console.error(
-      "Glassbook is not built here. Build it with: npm run build\n" +
-        "Or run it from its sources: npm run glassbook -- help"
-    );
-    process.exitCode = 2;
+  const built = new URL("../../dist/runtime/cli/main.js", import.meta.url);
+  if (!sources && !existsSync(built)) {
+    process.exitCode = await again();
     return;
   }
-  process.exitCode = await command.main(process.argv.slice(2));
+  const {main} = await import(sources ? "./main.ts" : built.href);
+  process.exitCode = await main(process.argv.slice(2));
+}
+
+function again() {
+  const args = ["--conditions=development", fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const child = spawn(process.execPath, args, {stdio: "inherit"});
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
 }

@@ -34,6 +34,8 @@ async function edit(cell: string, text: string): Promise<void> {
   await page.getByRole("button", {name: `Edit cell ${cell}`}).click();
   await editor(cell).waitFor({timeout: 10_000});
   await page.keyboard.press("Control+a");
+  // Chromium's own editing would style what takes the place of a selection; the policy refuses that, and says so
+  await page.keyboard.press("Delete");
   await page.keyboard.insertText(text);
 }
 
@@ -77,7 +79,7 @@ describe("a reader's edit", () => {
     await expect
       .poll(() => page.locator("section[data-cell=doubled]").getAttribute("data-status"), {timeout: 10_000})
       .toBe("failed");
-    expect(await shown(page, "doubled")).toMatch(/:\d+/);
+    expect(await shown(page, "doubled")).toContain("line 14, column 25");
     await expect.poll(() => page.locator("section[data-cell=doubled] .cm-lintRange-error").count()).toBe(1);
     await page.keyboard.press("Control+a");
     await page.keyboard.insertText("const doubled = number * 3;");
