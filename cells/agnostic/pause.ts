@@ -1,3 +1,5 @@
+import type {Steps} from "../math/steps.ts";
+
 /** The longest a cell computes before others get a turn, in milliseconds. */
 const TURN = 30;
 
@@ -35,4 +37,13 @@ function nextTask(): Promise<void> {
     };
     port2.postMessage(undefined);
   });
+}
+
+/** The result of all steps, with turns for others where they are due. */
+export async function inTurns<Result>(steps: Steps<Result>, pause: Pause): Promise<Result> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (pause.due()) await pause.turn();
+  }
 }

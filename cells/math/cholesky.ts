@@ -27,17 +27,21 @@ export function cholesky(a: Float64Array, n: number): boolean {
   return choleskyRows(a, n, 0, n);
 }
 
-/** Solves L Lᵀ x = b in place in `b`, for the factor that `cholesky` left in the lower triangle. */
-export function choleskySolve(factor: Float64Array, n: number, b: Float64Array): Float64Array {
+/**
+ * Solves L Lᵀ x = b in place in `b` (as long as the system), for the factor that `choleskyRows` left in the lower
+ * triangle of a matrix with `stride` columns.
+ */
+export function choleskySolve(factor: Float64Array, stride: number, b: Float64Array): Float64Array {
+  const n = b.length;
   for (let i = 0; i < n; i++) {
     let sum = b[i];
-    for (let k = 0; k < i; k++) sum -= factor[i * n + k] * b[k];
-    b[i] = sum / factor[i * n + i];
+    for (let k = 0; k < i; k++) sum -= factor[i * stride + k] * b[k];
+    b[i] = sum / factor[i * stride + i];
   }
   for (let i = n - 1; i >= 0; i--) {
     let sum = b[i];
-    for (let k = i + 1; k < n; k++) sum -= factor[k * n + i] * b[k];
-    b[i] = sum / factor[i * n + i];
+    for (let k = i + 1; k < n; k++) sum -= factor[k * stride + i] * b[k];
+    b[i] = sum / factor[i * stride + i];
   }
   return b;
 }

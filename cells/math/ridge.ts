@@ -1,4 +1,5 @@
-import {cholesky, choleskySolve} from "./cholesky.ts";
+import {choleskyRows, choleskySolve} from "./cholesky.ts";
+import {atOnce, type Steps} from "./steps.ts";
 import type {CentredMoments} from "./weighted-moments.ts";
 
 export interface RidgeFit {
@@ -20,19 +21,36 @@ export function ridge(
   output: number,
   alpha: number
 ): RidgeFit {
+  return atOnce(ridgeSteps(moments, columns, output, alpha));
+}
+
+// Multiplications between two pauses: some milliseconds.
+const TURN = 4e6;
+
+/** `ridge`, with pauses for hundreds of columns. */
+export function* ridgeSteps(
+  moments: CentredMoments,
+  columns: ArrayLike<number>,
+  output: number,
+  alpha: number
+): Steps<RidgeFit> {
   const k = columns.length;
   const {columns: d, xx, xy, yy, meanX, meanY} = moments;
   const gram = new Float64Array(k * k);
-  const rhs = new Float64Array(k);
+  const coefficients = new Float64Array(k);
   for (let p = 0; p < k; p++) {
     for (let q = 0; q <= p; q++) gram[p * k + q] = xx[columns[p] * d + columns[q]];
     gram[p * k + p] += alpha;
-    rhs[p] = xy[output * d + columns[p]];
+    coefficients[p] = xy[output * d + columns[p]];
   }
-  if (!cholesky(gram, k)) {
-    throw new RangeError(`alpha: got ${alpha}, expected more: the columns determine one another`);
+  const rows = Math.max(1, Math.floor(TURN / (k * k)));
+  for (let from = 0; from < k; from += rows) {
+    if (!choleskyRows(gram, k, from, Math.min(k, from + rows))) {
+      throw new RangeError(`alpha: got ${alpha}, expected more: the columns determine one another`);
+    }
+    yield;
   }
-  const coefficients = choleskySolve(gram, k, rhs);
+  choleskySolve(gram, k, coefficients);
   let intercept = meanY[output];
   for (let p = 0; p < k; p++) intercept -= coefficients[p] * meanX[columns[p]];
   return {coefficients, intercept, r2: determination(moments, columns, output, coefficients, yy[output])};

@@ -58,7 +58,10 @@ export function tabulateTruncatedNormal(
     return;
   }
   const h = (to - from) / cells;
-  const third = (z: number): number => (share / normalDensity(z)) ** 3 * (1 + 2 * z * z);
+  const third = (z: number): number => {
+    const slope = share / normalDensity(z);
+    return slope * slope * slope * (1 + 2 * z * z);
+  };
   // One more middle on either side; an end of the distribution stands in for one beyond it.
   const middle = (c: number): number => {
     const u = from + (c + 0.5) * h;

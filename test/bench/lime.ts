@@ -76,7 +76,7 @@ async function measure(model: FittedModel): Promise<Times & {line: string}> {
     const began = performance.now();
     await lime(inputs(round));
     const total = performance.now() - began;
-    const prepared = prepare(limeInputs.parse(inputs(round)));
+    const prepared = await prepare(limeInputs.parse(inputs(round)), context.signal);
     const preparing = performance.now() - began - total;
     const {milliseconds} = (await explain(prepared, round, context)).gathered;
     if (round < ROUNDS) continue; // warming up

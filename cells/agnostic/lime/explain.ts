@@ -1,11 +1,13 @@
 import type {CellContext} from "../../cell.ts";
 import {InputError} from "../../input-error.ts";
+import type {Steps} from "../../math/steps.ts";
 import {type CentredMoments, centre} from "../../math/weighted-moments.ts";
 import type {Level} from "../columns.ts";
+import {inTurns, pausing} from "../pause.ts";
 import {type Gathered, gather} from "./gather.ts";
-import {type LocalFit, localFit} from "./local-fit.ts";
+import {type LocalFit, localFitSteps} from "./local-fit.ts";
 import type {Prepared} from "./prepare.ts";
-import {selectFeatures} from "./select-features.ts";
+import {selectFeaturesSteps} from "./select-features.ts";
 
 /** The local model of one label. */
 export interface LabelFit extends LocalFit {
@@ -33,17 +35,19 @@ export async function explain(prepared: Prepared, seed: number, context: CellCon
   });
   const start = performance.now();
   const moments = centre(gathered.sums);
-  const fits = asked.map(({output, label}, o): LabelFit => {
-    const selected = selectedColumns(prepared, moments, o);
-    const modelPrediction = gathered.modelAnswer[output];
-    return {...localFit(moments, o, selected, prepared.first), output, label, selected, modelPrediction};
-  });
+  const pause = pausing(context.signal);
+  const fits: LabelFit[] = [];
+  for (const [o, {output, label}] of asked.entries()) {
+    const selected = await inTurns(selecting(prepared, moments, o), pause);
+    const fit = await inTurns(localFitSteps(moments, o, selected, prepared.first), pause);
+    fits.push({...fit, output, label, selected, modelPrediction: gathered.modelAnswer[output]});
+  }
   gathered.milliseconds.fit += performance.now() - start;
   return {fits, gathered};
 }
 
-function selectedColumns({settings, first}: Prepared, moments: CentredMoments, output: number): number[] {
-  return selectFeatures(moments, output, settings.featureSelection, settings.numFeatures, first);
+function selecting({settings, first}: Prepared, moments: CentredMoments, output: number): Steps<number[]> {
+  return selectFeaturesSteps(moments, output, settings.featureSelection, settings.numFeatures, first);
 }
 
 /** What other neighbourhoods say about the same local models. */
@@ -68,6 +72,7 @@ export async function repeatFits(
 ): Promise<Spread[]> {
   const weights = fits.map(({columns}) => columns.map(() => [] as number[]));
   const again = fits.map(({columns}) => columns.map(() => 0));
+  const pause = pausing(context.signal);
   for (let repeat = 0; repeat < repeats; repeat++) {
     const inner = (fraction: number, note?: string): void =>
       context.progress((repeat + fraction) / repeats, note);
@@ -76,8 +81,10 @@ export async function repeatFits(
     const {sums} = await gather(prepared, other, {...context, progress: inner}, {outputs});
     const moments = centre(sums);
     for (const [f, {columns}] of fits.entries()) {
-      const refit = new Map(localFit(moments, f, columns, prepared.first).weights);
-      const selected = new Set(selectedColumns(prepared, moments, f));
+      const refit = new Map(
+        (await inTurns(localFitSteps(moments, f, columns, prepared.first), pause)).weights
+      );
+      const selected = new Set(await inTurns(selecting(prepared, moments, f), pause));
       for (const [p, column] of columns.entries()) {
         weights[f][p].push(refit.get(column) as number);
         if (selected.has(column)) again[f][p]++;

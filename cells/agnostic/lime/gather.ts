@@ -40,9 +40,10 @@ export interface Block {
   answers: Matrix;
 }
 
-// Rows of a block: few enough for the cache and for short turns, many enough that calls do not count; and the
-// numbers of the largest block, for a model that answers later and is better asked in few calls.
-const FIRST_BLOCK = 1024;
+// Rows of a block: few enough for the cache, many enough that calls do not count; fewer in a wide table, where a
+// row costs the square of its columns. A model that answers later is better asked in few calls: up to so many
+// numbers at once.
+const blockRows = (columns: number): number => Math.max(16, Math.min(1024, Math.floor(16e6 / columns ** 2)));
 const LARGEST_BLOCK = 1 << 20;
 
 interface GatherOptions {
@@ -73,7 +74,7 @@ export async function gather(
   let sums: WeightedMoments | undefined;
   let modelAnswer = new Float64Array();
   let wanted: number[] = [];
-  let size = Math.min(limit, FIRST_BLOCK);
+  let size = Math.min(limit, blockRows(d));
   let buffers = buffersOf(size, d, instance);
   for (let done = 0; done < limit; ) {
     const rows = Math.min(size, limit - done);
@@ -116,7 +117,7 @@ export async function gather(
     // A model that keeps the machine busy gets fewer rows at a time, so that others get their turn.
     let next = size;
     if (later) next = Math.max(size, Math.min(2 * size, Math.floor(LARGEST_BLOCK / d)));
-    else if (t3 - t0 > 25) next = Math.max(32, size >> 1);
+    else if (t3 - t0 > 25) next = Math.max(16, size >> 1);
     if (next !== size && done < limit) {
       size = next;
       buffers = buffersOf(size, d, instance);

@@ -22,7 +22,7 @@ export const lime = defineCell({
   papers: [120],
   inputs: limeInputs,
   async run(settings, context): Promise<LimeExplanation> {
-    const prepared = prepare(settings);
+    const prepared = await prepare(settings, context.signal);
     const {repeats, seed} = settings;
     const share = 1 / (1 + repeats);
     const part = (from: number, size: number): CellContext => ({

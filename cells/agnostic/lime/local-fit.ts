@@ -1,4 +1,5 @@
-import {ridge} from "../../math/ridge.ts";
+import {ridgeSteps} from "../../math/ridge.ts";
+import {atOnce, type Steps} from "../../math/steps.ts";
 import type {CentredMoments} from "../../math/weighted-moments.ts";
 
 /** Ridge penalty of the local model: scikit-learn's default, which the reference uses. */
@@ -25,7 +26,17 @@ export function localFit(
   selected: ArrayLike<number>,
   instance: ArrayLike<number>
 ): LocalFit {
-  const {coefficients, intercept, r2} = ridge(moments, selected, output, ALPHA);
+  return atOnce(localFitSteps(moments, output, selected, instance));
+}
+
+/** `localFit`, with pauses for hundreds of columns. */
+export function* localFitSteps(
+  moments: CentredMoments,
+  output: number,
+  selected: ArrayLike<number>,
+  instance: ArrayLike<number>
+): Steps<LocalFit> {
+  const {coefficients, intercept, r2} = yield* ridgeSteps(moments, selected, output, ALPHA);
   let localPrediction = intercept;
   for (let p = 0; p < selected.length; p++) localPrediction += coefficients[p] * instance[selected[p]];
   const weights = Array.from(coefficients, (c, p): [number, number] => [selected[p], c]);

@@ -70,7 +70,7 @@ function picture(state: LimeNeighbourhoodData): string {
   const shares = Float64Array.from(field.values, (value) => (value - middle) / reach);
   const bands = fieldPaths({...field, values: shares}, WIDTH, HEIGHT).map(
     ({share, path}) =>
-      `<path d="${path}" fill="${share < 0 ? "var(--gb-negative)" : "var(--gb-positive)"}" fill-opacity="${(0.5 * Math.abs(share)).toFixed(3)}"/>`
+      `<path d="${path}" fill="${share < 0 ? "var(--gb-negative)" : "var(--gb-positive)"}" fill-opacity="${(0.5 * Math.abs(share) ** 0.7).toFixed(3)}"/>`
   );
   return (
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="var(--gb-raised)"/><g class="gb-lime-field">${bands.join("")}</g>` +

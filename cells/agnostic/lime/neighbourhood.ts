@@ -9,7 +9,7 @@ import type {Mode} from "../black-box.ts";
 import {type Level, readColumn} from "../columns.ts";
 import {type Explained, explain} from "./explain.ts";
 import {gather} from "./gather.ts";
-import {limeInputs} from "./inputs.ts";
+import {type LimeSettings, limeInputs} from "./inputs.ts";
 import {type Prepared, prepare} from "./prepare.ts";
 
 /** What is shown: 1 the samples drawn, 2 weighed by the kernel as well, 3 the local line as well. */
@@ -124,14 +124,15 @@ export const limeNeighbourhood = defineCell({
   papers: [120],
   inputs,
   async run({x, y, stage, ...settings}, context): Promise<LimeNeighbourhood> {
-    const prepared = prepare({
+    const whole: LimeSettings = {
       ...settings,
       features: [x, y],
       discretizeContinuous: false,
       discretizer: "quartile",
       featureSelection: "none",
       repeats: 0
-    });
+    };
+    const prepared = await prepare(whole, context.signal);
     const axes = [axisOf(prepared, x), axisOf(prepared, y)];
     const explained = await explain(prepared, settings.seed, context);
     const [fit] = explained.fits;

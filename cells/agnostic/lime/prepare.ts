@@ -6,6 +6,7 @@ import type {FittedModel, Row} from "../../models/predictor.ts";
 import {nearest} from "../../nearest-name.ts";
 import {type BlackBox, blackBox, isFittedModel, type ModelColumn} from "../black-box.ts";
 import {type CategoryColumn, type Column, type Level, type NumberColumn, readColumn} from "../columns.ts";
+import {pausing} from "../pause.ts";
 import {type Bins, binNames, binOf, cutIntoBins, quantileEdges, readableDecimals} from "./discretize.ts";
 import {entropyEdges} from "./entropy-edges.ts";
 import type {LimeSettings} from "./inputs.ts";
@@ -42,7 +43,7 @@ export interface Prepared {
 }
 
 /** Checks the inputs against each other and plans how each column is drawn. */
-export function prepare(settings: LimeSettings): Prepared {
+export async function prepare(settings: LimeSettings, signal: AbortSignal): Promise<Prepared> {
   const {model} = settings;
   const table = asTable(settings.table, "table");
   const fitted = isFittedModel(model) ? model : undefined;
@@ -75,7 +76,9 @@ export function prepare(settings: LimeSettings): Prepared {
   const instance: number[] = fitted ? fitted.features.map((name) => modelCode(fitted, name, row[name])) : [];
   const first: number[] = [];
   const gaps: string[] = [];
+  const pause = pausing(signal);
   for (const name of features) {
+    if (pause.due()) await pause.turn();
     if (isMissing(row[name])) {
       warnings.push(`${name} is missing in the row: it stays so in every sample, and gets no weight.`);
       continue;

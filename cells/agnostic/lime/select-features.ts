@@ -1,5 +1,6 @@
-import {lassoPath} from "../../math/lars.ts";
-import {ridge} from "../../math/ridge.ts";
+import {lassoPathSteps} from "../../math/lars.ts";
+import {ridgeSteps} from "../../math/ridge.ts";
+import {atOnce, type Steps} from "../../math/steps.ts";
 import type {CentredMoments} from "../../math/weighted-moments.ts";
 
 export const featureSelections = [
@@ -29,24 +30,31 @@ export function selectFeatures(
   numFeatures: number,
   instance: ArrayLike<number>
 ): number[] {
+  return atOnce(selectFeaturesSteps(moments, output, method, numFeatures, instance));
+}
+
+/** `selectFeatures`, with pauses for hundreds of columns. */
+export function* selectFeaturesSteps(
+  moments: CentredMoments,
+  output: number,
+  method: FeatureSelection,
+  numFeatures: number,
+  instance: ArrayLike<number>
+): Steps<number[]> {
   const count = Math.min(numFeatures, moments.columns);
   switch (method) {
     case "none":
       return Array.from({length: moments.columns}, (_, j) => j);
-    case "auto":
-      return selectFeatures(
-        moments,
-        output,
-        numFeatures <= 6 ? "forward_selection" : "highest_weights",
-        numFeatures,
-        instance
-      );
+    case "auto": {
+      const own = numFeatures <= 6 ? "forward_selection" : "highest_weights";
+      return yield* selectFeaturesSteps(moments, output, own, numFeatures, instance);
+    }
     case "forward_selection":
-      return forwardSelection(moments, output, count);
+      return yield* forwardSelection(moments, output, count);
     case "highest_weights":
-      return highestWeights(moments, output, count, instance);
+      return yield* highestWeights(moments, output, count, instance);
     case "lasso_path":
-      return lassoSelection(moments, output, count);
+      return yield* lassoSelection(moments, output, count);
   }
 }
 
@@ -55,7 +63,7 @@ export function selectFeatures(
  * tie. Chosen columns are swept out of the rest, so a column's gain is (what it still covaries with y)^2 over
  * the variance it has left, and no candidate has to be fitted.
  */
-export function forwardSelection(moments: CentredMoments, output: number, count: number): number[] {
+function* forwardSelection(moments: CentredMoments, output: number, count: number): Steps<number[]> {
   const {columns: d} = moments;
   const left = moments.xx.slice();
   const covariance = moments.xy.slice(output * d, (output + 1) * d);
@@ -75,6 +83,7 @@ export function forwardSelection(moments: CentredMoments, output: number, count:
     }
     chosen.push(best);
     if (most > 0) sweep(left, covariance, d, best);
+    yield;
   }
   return chosen;
 }
@@ -93,21 +102,21 @@ function sweep(xx: Float64Array, xy: Float64Array, d: number, pivot: number): vo
 }
 
 /** The columns with the largest |coefficient x instance| in a ridge fit (alpha 0.01) on all columns. */
-export function highestWeights(
+function* highestWeights(
   moments: CentredMoments,
   output: number,
   count: number,
   instance: ArrayLike<number>
-): number[] {
+): Steps<number[]> {
   const all = Array.from({length: moments.columns}, (_, j) => j);
-  const {coefficients} = ridge(moments, all, output, 0.01);
+  const {coefficients} = yield* ridgeSteps(moments, all, output, 0.01);
   const effect = coefficients.map((c, j) => Math.abs(c * instance[j]));
   return all.sort((a, b) => effect[b] - effect[a]).slice(0, count);
 }
 
 /** The columns in use at the last step of the lasso path that uses at most `count`, in the table's order. */
-export function lassoSelection(moments: CentredMoments, output: number, count: number): number[] {
-  const {coefficients} = lassoPath(moments, output, LASSO_END);
+function* lassoSelection(moments: CentredMoments, output: number, count: number): Steps<number[]> {
+  const {coefficients} = yield* lassoPathSteps(moments, output, LASSO_END);
   for (let step = coefficients.length - 1; step > 0; step--) {
     const used: number[] = [];
     for (const [j, c] of coefficients[step].entries()) if (c !== 0) used.push(j);

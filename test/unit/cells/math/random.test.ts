@@ -3,8 +3,10 @@ import {Random} from "../../../../cells/math/random.ts";
 
 describe("random numbers", () => {
   it("are the same for the same seed and differ for near seeds", () => {
-    const draw = (seed: number): number[] =>
-      Array.from({length: 8}, (random = new Random(seed)) => random.uint32());
+    const draw = (seed: number): number[] => {
+      const random = new Random(seed);
+      return Array.from({length: 8}, () => random.uint32());
+    };
     expect(draw(7)).toEqual(draw(7));
     const many = Array.from({length: 200}, (_, seed) => new Random(seed).uint32());
     expect(new Set(many).size).toBe(200);

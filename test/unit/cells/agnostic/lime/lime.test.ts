@@ -424,6 +424,26 @@ describe("a run", () => {
     expect(longest).toBeLessThan(75);
   });
 
+  it("lets the event loop turn over a wide table too, whatever selects the features", async () => {
+    const columns = Array.from({length: 400}, (_, j): [string, number[]] => [
+      `c${j}`,
+      Array.from({length: 60}, (_, i) => Math.sin(i * (j + 1)))
+    ]);
+    const model = (rows: Row[]): number[] => rows.map(({c0, c7}) => (c0 as number) + (c7 as number));
+    for (const featureSelection of ["highest_weights", "forward_selection", "none"] as const) {
+      let turns = 0;
+      const timer = setInterval(() => turns++, 1);
+      const start = performance.now();
+      const inputs: LimeInputs = {model, table: table(columns), row: 0, featureSelection, numSamples: 600};
+      const {weights} = await lime(inputs);
+      clearInterval(timer);
+      const [first, second] = weights.map(({feature}) => feature);
+      expect([first, second].sort()).toEqual(["c0", "c7"]);
+      // A turn at least every 100 ms, on a machine with other work.
+      expect(turns).toBeGreaterThan((performance.now() - start) / 100 - 1);
+    }
+  });
+
   it("limeSteps is bound to a cell as lime is", async () => {
     const seen: number[] = [];
     const bound = limeSteps[bindSymbol]({
