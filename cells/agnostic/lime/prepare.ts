@@ -1,23 +1,14 @@
 import type {ColumnTable} from "arquero";
 import {asTable, columnOf, isMissing} from "../../data/encode.ts";
-import {learnTarget} from "../../data/target.ts";
 import {InputError} from "../../input-error.ts";
-import type {FittedModel, Row} from "../../models/predictor.ts";
+import type {Row} from "../../models/predictor.ts";
 import {nearest} from "../../nearest-name.ts";
-import {type BlackBox, blackBox, isFittedModel, type ModelColumn} from "../black-box.ts";
-import {type CategoryColumn, type Column, type Level, type NumberColumn, readColumn} from "../columns.ts";
+import {type BlackBox, blackBox, isFittedModel} from "../black-box.ts";
+import type {Level} from "../columns.ts";
 import {pausing} from "../pause.ts";
-import {type Bins, binNames, binOf, cutIntoBins, quantileEdges, readableDecimals} from "./discretize.ts";
-import {entropyEdges} from "./entropy-edges.ts";
 import type {LimeSettings} from "./inputs.ts";
-import {
-  binaryColumn,
-  binSampler,
-  type ColumnSampler,
-  levelSampler,
-  type PlannedColumn,
-  scaledColumn
-} from "./sample.ts";
+import {modelCode, type PlannedFeature, type Planning, planFeature} from "./plan-column.ts";
+import type {PlannedColumn} from "./sample.ts";
 
 /** Everything about one explanation that does not depend on the seed. */
 export interface Prepared {
@@ -47,83 +38,53 @@ export async function prepare(settings: LimeSettings, signal: AbortSignal): Prom
   const {model} = settings;
   const table = asTable(settings.table, "table");
   const fitted = isFittedModel(model) ? model : undefined;
-  const target = settings.target ?? fitted?.target;
-  const features = featureNames(settings, table, fitted, target);
-  const row = rowValues(settings.row, table, features);
-  const warnings: string[] = [];
-  if (settings.sampleAroundInstance && settings.discretizeContinuous) {
-    warnings.push(
-      "sampleAroundInstance has no effect while discretizeContinuous cuts the columns into bins."
-    );
-  }
-
-  const prepared: Prepared = {
-    settings,
-    box: undefined as never,
-    features: [],
-    values: [],
-    bins: [],
-    plan: [],
-    instance: new Float64Array(),
-    first: new Float64Array(),
-    binary: true,
-    kernelWidth: 0,
-    target,
-    warnings
-  };
-  // A fitted model's matrix has all its features; a function's has those that are drawn.
-  const inputs: ModelColumn[] = fitted ? fitted.features.map((name) => ({name})) : [];
-  const instance: number[] = fitted ? fitted.features.map((name) => modelCode(fitted, name, row[name])) : [];
-  const first: number[] = [];
-  const gaps: string[] = [];
-  const pause = pausing(signal);
-  for (const name of features) {
-    if (pause.due()) await pause.turn();
-    if (isMissing(row[name])) {
-      warnings.push(`${name} is missing in the row: it stays so in every sample, and gets no weight.`);
-      continue;
-    }
-    const categorical =
-      settings.categoricalFeatures.includes(name) ||
-      (fitted !== undefined && Object.hasOwn(fitted.categories, name));
-    const slot = fitted ? fitted.features.indexOf(name) : inputs.length;
-    const column = columnFor(table, name, categorical);
-    if (column.rows) gaps.push(`${name} (${table.numRows() - column.rows.length})`);
-    if (column.kind === "category") {
-      planCategory(prepared, column, row[name] as Level, slot, fitted);
-      if (!fitted) inputs.push({name, levels: withLevel(column.levels, row[name] as Level)});
-    } else {
-      planNumber(prepared, table, column, numberOf(row[name], name), slot);
-      if (!fitted) inputs.push({name});
-    }
-    const planned = prepared.plan.at(-1) as PlannedColumn;
-    if (!fitted) instance.push(column.kind === "category" ? planned.home : Number(row[name]));
-    first.push(planned.home < 0 ? (instance[slot] - planned.mean) / planned.scale : 1);
-    if (planned.home < 0) prepared.binary = false;
-  }
-  if (gaps.length > 0) {
-    warnings.push(`Missing values of the table do not count; how many: ${gaps.join(", ")}.`);
-  }
-  if (prepared.plan.length === 0) {
+  const planning: Planning = {settings, table, fitted, target: settings.target ?? fitted?.target};
+  const names = featureNames(planning);
+  const row = rowValues(settings.row, table, fitted?.features ?? names);
+  const present = names.filter((name) => !isMissing(row[name]));
+  if (present.length === 0) {
     throw new InputError("row", {got: "only missing values", expected: "a value in at least one feature"});
   }
-  prepared.instance = Float64Array.from(instance);
-  prepared.first = Float64Array.from(first);
-  prepared.kernelWidth = settings.kernelWidth ?? 0.75 * Math.sqrt(prepared.plan.length);
-  prepared.box = blackBox(model, inputs, fitted ? {} : row, settings);
-  return prepared;
+
+  const planned: PlannedFeature[] = [];
+  const pause = pausing(signal);
+  for (const name of present) {
+    if (pause.due()) await pause.turn();
+    // A fitted model's matrix has all its features; a function's has those that are drawn.
+    const slot = fitted ? fitted.features.indexOf(name) : planned.length;
+    planned.push(planFeature(planning, name, row[name], slot));
+  }
+  const plan = planned.map(({column}) => column);
+  const instance = fitted
+    ? fitted.features.map((name) =>
+        isMissing(row[name]) ? Number.NaN : modelCode(fitted, name, row[name], `row.${name}`)
+      )
+    : planned.map(({code}) => code);
+  return {
+    settings,
+    box: blackBox(model, planned, fitted ? {} : row, settings),
+    features: present,
+    values: planned.map(({value}) => value),
+    bins: planned.map(({bin}) => bin),
+    plan,
+    instance: Float64Array.from(instance),
+    first: Float64Array.from(plan, ({home, mean, scale}, j) =>
+      home < 0 ? (planned[j].code - mean) / scale : 1
+    ),
+    binary: plan.every(({home}) => home >= 0),
+    kernelWidth: settings.kernelWidth ?? 0.75 * Math.sqrt(plan.length),
+    target: planning.target,
+    warnings: remarks(settings, names, planned)
+  };
 }
 
-function featureNames(
-  {features}: LimeSettings,
-  table: ColumnTable,
-  fitted: FittedModel | undefined,
-  target: string | undefined
-): string[] {
-  const names = features ?? fitted?.features ?? table.columnNames().filter((column) => column !== target);
+function featureNames({settings, table, fitted, target}: Planning): string[] {
+  const names =
+    settings.features ?? fitted?.features ?? table.columnNames().filter((column) => column !== target);
   for (const [i, name] of names.entries()) {
-    if (names.indexOf(name) < i)
+    if (names.indexOf(name) < i) {
       throw new InputError("features", {got: `${name} twice`, expected: "each column once"});
+    }
     if (fitted && !fitted.features.includes(name)) {
       throw new InputError("features", {
         got: name,
@@ -137,164 +98,42 @@ function featureNames(
   return names;
 }
 
-/** The explained row: of the table, or as given, with the features it must have. */
-function rowValues(row: number | Row, table: ColumnTable, features: string[]): Row {
+/** The explained row: of the table, or as given, with all that is needed of it. */
+function rowValues(row: number | Row, table: ColumnTable, needed: string[]): Row {
+  let values: Row;
   if (typeof row === "number") {
     if (!Number.isInteger(row) || row < 0 || row >= table.numRows()) {
       throw new InputError("row", {got: row, expected: `0 to ${table.numRows() - 1}`});
     }
-    return Object.fromEntries(table.columnNames().map((name) => [name, table.get(name, row)]));
-  }
-  for (const name of features) {
-    if (Object.hasOwn(row, name)) continue;
-    const near = nearest(name, Object.keys(row));
+    values = Object.fromEntries(table.columnNames().map((name) => [name, table.get(name, row)]));
+  } else values = row;
+  for (const name of needed) {
+    if (Object.hasOwn(values, name)) continue;
+    const near = nearest(name, Object.keys(values));
     throw new InputError("row", {
       got: `no value for ${JSON.stringify(name)}`,
       expected: "a value for every feature",
       remedy: near ? `Is it ${JSON.stringify(near)}?` : "Write null where a value is not known"
     });
   }
-  return row;
+  return values;
 }
 
-/** A value as a fitted model's matrix has it: the code of a level, a number, or NaN where it is missing. */
-function modelCode(model: FittedModel, name: string, value: unknown): number {
-  if (isMissing(value)) return Number.NaN;
-  if (!Object.hasOwn(model.categories, name)) return numberOf(value, name);
-  const code = model.categories[name].indexOf(String(value));
-  if (code >= 0) return code;
-  throw new InputError(`row.${name}`, {
-    got: value,
-    expected: `one of ${model.categories[name].join(", ")}`,
-    remedy: "The model has seen no other value"
-  });
-}
-
-function numberOf(value: unknown, name: string): number {
-  const number = typeof value === "string" ? Number.NaN : Number(value);
-  if (Number.isFinite(number)) return number;
-  throw new InputError(`row.${name}`, {got: value, expected: "a finite number"});
-}
-
-function withLevel(levels: Level[], value: Level): Level[] {
-  return levels.includes(value) ? levels : [...levels, value];
-}
-
-function planCategory(
-  {features, values, bins, plan, warnings}: Prepared,
-  {name, levels, counts}: CategoryColumn,
-  value: Level,
-  slot: number,
-  fitted: FittedModel | undefined
-): void {
-  const own = fitted ? Object.hasOwn(fitted.categories, name) : false;
-  const codes = levels.map((level, b) =>
-    fitted ? (own ? modelCode(fitted, name, level) : Number(level)) : b
-  );
-  const at = levels.indexOf(value);
-  if (at < 0) warnings.push(`No row of the table has ${name} = ${value}: no sample shares it.`);
-  features.push(name);
-  values.push(value);
-  bins.push(`${name} = ${value}`);
-  const home = at < 0 ? levels.length : at;
-  plan.push(binaryColumn(slot, levelSampler(counts, codes), home));
-}
-
-function planNumber(
-  prepared: Prepared,
-  table: ColumnTable,
-  column: NumberColumn,
-  value: number,
-  slot: number
-): void {
-  const {settings, features, values, bins, plan, warnings} = prepared;
-  const {name, sorted} = column;
-  features.push(name);
-  values.push(value);
-  if (settings.discretizeContinuous) {
-    const cut = cutColumn(table, column, settings, prepared.target);
-    const home = binOf(cut.bins.edges, value);
-    const text = binNames(name, cut.bins.edges, readableDecimals(cut.bins.edges))[home];
-    if (cut.bins.counts[home] === 0) warnings.push(`No row of the table has ${text}: no sample shares it.`);
-    bins.push(text);
-    plan.push(binaryColumn(slot, cut.sampler, home));
-    return;
+/** Words for what a reader should know about the inputs. */
+function remarks(settings: LimeSettings, names: string[], planned: PlannedFeature[]): string[] {
+  const remarks: string[] = [];
+  if (settings.sampleAroundInstance && settings.discretizeContinuous) {
+    remarks.push("sampleAroundInstance has no effect while discretizeContinuous cuts the columns into bins.");
   }
-  let mean = 0;
-  for (const x of sorted) mean += x / sorted.length;
-  let variance = 0;
-  for (const x of sorted) variance += (x - mean) ** 2 / sorted.length;
-  const sd = Math.sqrt(variance);
-  bins.push(undefined);
-  // A constant column has no scale of its own: it stays at the row's value, and gets no weight.
-  const constant = sorted[0] === sorted[sorted.length - 1];
-  const by = constant
-    ? {centre: value, spread: 0, mean: value, scale: 1}
-    : {centre: settings.sampleAroundInstance ? value : mean, spread: sd, mean, scale: sd};
-  plan.push(scaledColumn(slot, by));
-}
-
-interface Cut {
-  bins: Bins;
-  sampler: ColumnSampler;
-}
-
-// Arquero tables do not change, so what was made of one serves the next row.
-const columns = new WeakMap<ColumnTable, Map<string, Column>>();
-const cuts = new WeakMap<ColumnTable, Map<string, Cut>>();
-
-function kept<Value>(
-  store: WeakMap<ColumnTable, Map<string, Value>>,
-  table: ColumnTable,
-  key: unknown[],
-  make: () => Value
-): Value {
-  let values = store.get(table);
-  if (!values) {
-    values = new Map();
-    store.set(table, values);
+  for (const absent of names.filter((name) => !planned.some((feature) => feature.name === name))) {
+    remarks.push(`${absent} is missing in the row: it stays so in every sample, and gets no weight.`);
   }
-  const text = JSON.stringify(key);
-  let value = values.get(text);
-  if (value === undefined) {
-    value = make();
-    values.set(text, value);
+  for (const {bin, shared} of planned) {
+    if (!shared) remarks.push(`No row of the table has ${bin}: no sample shares it.`);
   }
-  return value;
-}
-
-function columnFor(table: ColumnTable, name: string, categorical: boolean): Column {
-  return kept(columns, table, [name, categorical], () => readColumn(table, name, categorical));
-}
-
-function cutColumn(
-  table: ColumnTable,
-  column: NumberColumn,
-  {discretizer}: LimeSettings,
-  target: string | undefined
-): Cut {
-  const entropy = discretizer === "entropy";
-  return kept(cuts, table, [column.name, discretizer, entropy ? target : ""], () => {
-    const edges = entropy
-      ? entropyEdges(column.values, targetCodes(table, column, target))
-      : quantileEdges(column.sorted, discretizer);
-    const bins = cutIntoBins(column.sorted, edges);
-    return {bins, sampler: binSampler(bins)};
-  });
-}
-
-function targetCodes(
-  table: ColumnTable,
-  {values, rows}: NumberColumn,
-  target: string | undefined
-): Float64Array {
-  if (target === undefined || table.columnIndex(target) < 0) {
-    throw new InputError("target", {
-      got: target,
-      expected: "a column of classes in the table, which the entropy discretizer reads",
-      remedy: "Name it with `target`, or use the quartile discretizer"
-    });
+  const gaps = planned.filter(({missing}) => missing > 0).map(({name, missing}) => `${name} (${missing})`);
+  if (gaps.length > 0) {
+    remarks.push(`Missing values of the table do not count; how many: ${gaps.join(", ")}.`);
   }
-  const codes = learnTarget(table, target, "classification").y;
-  return rows ? values.map((_, i) => codes[rows[i]]) : codes;
+  return remarks;
 }

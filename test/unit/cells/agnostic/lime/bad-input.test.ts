@@ -51,7 +51,7 @@ describe("each of these is refused by name, with what was expected", () => {
     ["an unknown feature", {...good, features: ["agee"]}, "features", /Did you mean "age"/],
     ["a feature twice", {...good, features: ["age", "age"]}, "features", /each column once/],
     ["no features", {...good, features: []}, "features", /at least one column/],
-    ["a misspelt option", {...good, numSample: 5}, "lime", /numSample/],
+    ["a misspelt option", {...good, numSample: 5}, "lime", /and not numSample \(is it numSamples\?\)/],
     ["too few samples", {...good, numSamples: 1}, "numSamples", /a whole number of at least 2/],
     ["half a feature", {...good, numFeatures: 0.5}, "numFeatures", /a whole number/],
     ["a kernel without width", {...good, kernelWidth: 0}, "kernelWidth", /above 0/],
@@ -145,6 +145,23 @@ describe("a fitted model", () => {
   it("names the level it has not seen", async () => {
     const error = await failure({...good, model, row: {age: 20, job: "pilot"}});
     expect(error.message).toMatch(/row.job: got "pilot", expected one of a, b/);
+  });
+
+  it("wants all its features in the row, also those that are not explained", async () => {
+    const error = await failure({...good, model, row: {age: 20}, features: ["age"]});
+    expect(error.message).toMatch(/row: got .*no value for \\"job\\"/);
+  });
+
+  it("refuses a table with a level it has not seen, or with text for its numbers", async () => {
+    const wider = await failure({...good, model, table: table({age: [1, 2], job: ["a", "z"]})});
+    expect(wider.message).toMatch(/table.job: got "z", expected one of a, b/);
+    const text = await failure({
+      ...good,
+      model,
+      table: table({age: ["1", "2"], job: ["a", "b"]}),
+      row: {age: 1, job: "a"}
+    });
+    expect(text.message).toMatch(/table.age: got "1", expected a finite number/);
   });
 
   it("refuses a feature that it does not read", async () => {
