@@ -38,7 +38,16 @@ export class Dataflow {
     };
     const variable: Variable = this.#module.variable(observer);
     variable.define(name, inputs, (...values) => {
-      const value = compute(values);
+      let value: unknown;
+      try {
+        value = compute(values);
+      } catch (error) {
+        // a fault of the kernel itself: the library would keep it to itself
+        queueMicrotask(() => {
+          throw error;
+        });
+        throw error;
+      }
       if (!(value instanceof Promise)) return read(value);
       return new Promise((resolve, reject) => {
         giveUp = () => resolve(undefined);

@@ -162,7 +162,8 @@ export class KernelHost implements Kernel {
         if (generation !== this.#generation) return;
         for (const message of Array.isArray(news) ? news : [news]) {
           if (message.type === "ready") resolve(true);
-          this.#hear(message);
+          if (message.type === "lost") this.#lost(message.reason, false);
+          else this.#hear(message);
         }
       });
       port.onLost((reason) => {
@@ -199,8 +200,7 @@ export class KernelHost implements Kernel {
     void this.#start(this.#states.resumed(stopped));
   }
 
-  #lost(reason: string): void {
-    const began = this.#worker === "ready";
+  #lost(reason: string, began = this.#worker === "ready"): void {
     this.#end();
     // one that never got ready would only be lost again: nothing more until it is asked for
     const failed = new Set(this.#states.ids("running", ...(began ? [] : (["waiting"] as const))));

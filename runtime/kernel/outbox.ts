@@ -5,7 +5,7 @@ type Write = (push: (message: FromKernel) => void) => void;
 /** Messages to the host, gathered and sent together; of several states of a cell only the last is sent. */
 export class Outbox {
   readonly #send: (messages: FromKernel[]) => void;
-  readonly #refused: (message: FromKernel, error: unknown) => FromKernel | undefined;
+  readonly #refused: (message: FromKernel, error: unknown) => FromKernel[];
   readonly #later: (flush: () => void) => void;
   readonly #states: Write;
   readonly #views: Write;
@@ -28,7 +28,7 @@ export class Outbox {
     /** writes the views that changed, after the messages */
     views: Write;
     /** what to send instead of a message that cannot be cloned */
-    refused: (message: FromKernel, error: unknown) => FromKernel | undefined;
+    refused: (message: FromKernel, error: unknown) => FromKernel[];
   }) {
     this.#send = send;
     this.#later = later;
@@ -71,8 +71,7 @@ export class Outbox {
     try {
       this.#send([message]);
     } catch (error) {
-      const instead = this.#refused(message, error);
-      if (instead) this.#send([instead]);
+      this.#send(this.#refused(message, error));
     }
   }
 }

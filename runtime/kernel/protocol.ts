@@ -47,6 +47,8 @@ export type ToKernel =
 /** Messages from the kernel's worker. `version` grows with every run of a cell. */
 export type FromKernel =
   | {type: "ready"}
+  /** the notebook could not be opened; the worker is of no more use */
+  | {type: "lost"; reason: string}
   | {
       type: "status";
       cell: string;

@@ -155,18 +155,13 @@ function statusOf(cell: Cell): CellStatus {
 }
 
 /** What stands in the place of a message that holds something no other realm can take. */
-function refused(message: FromKernel, error: unknown): FromKernel | undefined {
-  if (message.type !== "views" && message.type !== "console") return undefined;
+function refused(message: FromKernel, error: unknown): FromKernel[] {
+  if (message.type !== "views" && message.type !== "console") return [];
   const {cell, version} = message;
   const why = error instanceof Error ? error.message : String(error);
-  return {
-    type: "error",
-    cell,
-    version,
-    error: {
-      kind: "not-displayable",
-      cell,
-      message: `A view holds something that cannot leave the kernel: ${why} Use plain data: numbers, strings, arrays, objects.`
-    }
-  };
+  const said = `A view holds what cannot leave the kernel (${why}). Views are plain data: numbers, strings, arrays, objects.`;
+  return [
+    {type: "status", cell, version, status: "failed"},
+    {type: "error", cell, version, error: {kind: "not-displayable", message: said, cell}}
+  ];
 }

@@ -53,13 +53,13 @@ export class Run implements OutputOwner {
   /** what the cell has still to give before it is settled */
   #awaited = 0;
 
-  constructor(session: Session, cell: Cell, reads: readonly Reading[], {recomputed = false} = {}) {
+  constructor(session: Session, cell: Cell, reads: readonly Reading[]) {
     this.#session = session;
     this.cell = cell;
     this.version = ++cell.version;
     this.revision = cell.revision;
     this.unlimited = cell.unlimited;
-    this.recomputed = recomputed;
+    this.recomputed = cell.lost && !cell.demanded;
     this.reads = reads;
     this.keep = new Keep(reads.map(keepOf));
   }

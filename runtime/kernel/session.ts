@@ -5,6 +5,7 @@ import {Bodies} from "./bodies.ts";
 import {Cell, sameProgram} from "./cell.ts";
 import type {ConsoleLevel} from "./cell-console.ts";
 import {errorAt, thrownError, upstreamError} from "./cell-error.ts";
+import {Conductor, type Orchestra} from "./conductor.ts";
 import {Dataflow} from "./dataflow.ts";
 import {Graph} from "./graph.ts";
 import {type ImportModule, Imports} from "./imports.ts";
@@ -12,33 +13,27 @@ import {Holders} from "./lifetimes.ts";
 import {nextTask} from "./next-task.ts";
 import {planKey, planOf} from "./plan.ts";
 import {ProgressReport} from "./progress-report.ts";
-import type {CellStatus, FromKernel, RunMode, ToKernel} from "./protocol.ts";
+import type {FromKernel, RunMode, ToKernel} from "./protocol.ts";
 import type {Reading} from "./reading.ts";
 import {Reporter} from "./reporter.ts";
 import {Run} from "./run.ts";
 import {StretchGuard} from "./stretch-guard.ts";
+import {Wiring} from "./wiring.ts";
 
 type Open = Extract<ToKernel, {type: "open"}>;
 
-/**
- * One open notebook in the worker. The dataflow says when what a cell reads has a new value; the session decides
- * whether the cell then runs, is stale, or keeps its last run.
- */
-export class Session {
+/** One open notebook in the worker: takes the host's messages, and what runs tell. */
+export class Session implements Orchestra {
   readonly inputs: Map<string, unknown>;
   readonly holders = new Holders();
   readonly guard = new StretchGuard();
   readonly #cells = new Map<string, Cell>();
   readonly #bodies = new Bodies();
-  readonly #dataflow: Dataflow;
-  readonly #reporter: Reporter;
   readonly #imports: Imports;
-  /** import variables of the dataflow, and which of them failed */
-  readonly #imported = new Map<string, {undefine: () => void; failed: boolean}>();
-  /** cells without a value that will not run unasked: all that read them have to wait for that */
-  readonly #gates = new Set<Cell>();
+  readonly #wiring: Wiring;
+  readonly #reporter: Reporter;
+  readonly #conductor: Conductor;
   #graph = new Graph([]);
-  #mode: RunMode;
 
   static async open(
     message: Open,
@@ -59,11 +54,11 @@ export class Session {
     send: (messages: FromKernel[]) => void,
     importModule: ImportModule
   ) {
-    this.#dataflow = dataflow;
-    this.#mode = mode;
     this.inputs = new Map(Object.entries(inputs));
     this.#imports = new Imports({base, modules, built: module?.imports, importModule});
+    this.#wiring = new Wiring(dataflow, this.#imports);
     this.#reporter = new Reporter(send);
+    this.#conductor = new Conductor(mode, this, this.#reporter);
     if (module) this.#bodies.useModule(url!, module);
 
     for (const compiled of cells ?? module?.notebook.cells ?? []) {
@@ -71,14 +66,14 @@ export class Session {
       const before = resume?.[compiled.id];
       cell.version = before?.version ?? 0;
       cell.status = before?.status ?? (lazy ? "prerendered" : "waiting");
-      if (before?.blocked) this.#block(cell, before.status);
+      if (before?.blocked) this.#conductor.block(cell, before.status);
       cell.lost = before !== undefined && before.status !== "prerendered";
-      if (cell.status !== "waiting") this.#reporter.assumeShown(cell);
+      if (before || lazy) this.#reporter.assumeShown(cell);
       this.#cells.set(cell.id, cell);
     }
     this.#relate();
     if (resume) this.#resume();
-    else if (!lazy) this.#demandOnward([...this.#cells.values()], true);
+    else if (!lazy) this.#conductor.demandOnward([...this.#cells.values()], true);
     this.#reporter.flush();
   }
 
@@ -167,7 +162,7 @@ export class Session {
   /** An output has a later value. */
   changed(run: Run, name: string): void {
     for (const reader of this.#readersOf(run.cell, name)) {
-      if (reader.open) this.#expect(reader, true);
+      if (reader.open) this.#conductor.expect(reader, true);
     }
   }
 
@@ -178,7 +173,9 @@ export class Session {
     for (const id of removed) {
       const cell = this.#cells.get(id);
       if (!cell) continue;
-      this.#close(cell);
+      cell.run?.supersede();
+      this.#wiring.remove(cell);
+      this.#conductor.forget(cell);
       this.#cells.delete(id);
       this.#reporter.forget(cell);
     }
@@ -203,9 +200,9 @@ export class Session {
       if (cell.run && !cell.run.settled) cell.run.supersede();
       cell.lost = false;
       cell.force = true;
-      if (cell.open) this.#define(cell);
+      if (cell.open) this.define(cell);
     }
-    this.#demandOnward([...changed], true);
+    this.#conductor.demandOnward([...changed], true);
   }
 
   /** Works out anew who reads whom. Returns the cells that need other variables than before. */
@@ -232,213 +229,47 @@ export class Session {
     return changed;
   }
 
-  #close(cell: Cell): void {
-    cell.run?.supersede();
-    for (const undefine of cell.undefine) undefine();
-    cell.undefine = [];
-    cell.open = false;
-    this.#gates.delete(cell);
+  // What the conductor asks
+
+  define(cell: Cell): void {
+    this.#wiring.define(cell, this.#graph, (one, readings) => this.#conductor.compute(one, readings));
   }
 
-  /** (Re)makes the variables of a cell. New ones, because a variable's new computation waits for its old one. */
-  #define(cell: Cell): void {
-    for (const undefine of cell.undefine) undefine();
-    const {plan, compiled} = cell;
-    plan.imports.forEach((imported, index) => {
-      if (imported) this.#defineImport(plan.variables[index], imported);
-    });
-    // a name that other cells define too is nobody's
-    const outputs = compiled.outputs.filter((name) => this.#graph.resolve(name).from === "cell");
-    const compute = (readings: unknown[]) => this.#compute(cell, readings as Reading[]);
-    if (outputs.length === 1) {
-      // the usual case takes one variable instead of two, and half the time
-      const [name] = outputs;
-      const source = (readings: unknown[]) => {
-        const run = compute(readings);
-        return run instanceof Run ? run.source(name) : run.then((ended) => ended.source(name));
-      };
-      cell.undefine = [this.#dataflow.define(name, plan.variables, source)];
+  prepare(cell: Cell, readings: Reading[]): Run {
+    return new Run(this, cell, readings);
+  }
+
+  begin(run: Run): void {
+    const {cell} = run;
+    const error = cell.plan.error ?? this.#failedRead(run);
+    if (error) {
+      run.fail(error);
       return;
     }
-    const body = `run of ${cell.id}`;
-    cell.undefine = [this.#dataflow.define(body, plan.variables, compute)];
-    for (const name of outputs) {
-      cell.undefine.push(this.#dataflow.define(name, [body], ([run]) => (run as Run).source(name)));
-    }
+    this.#reporter.status(cell);
+    this.#reporter.entering(cell);
+    this.guard.begin();
+    run.begin();
   }
 
-  #defineImport(variable: string, imported: {specifier: string; imported: string}): void {
-    const known = this.#imported.get(variable);
-    if (known && !known.failed) return;
-    known?.undefine();
-    const entry = {
-      failed: false,
-      undefine: this.#dataflow.define(variable, [], async () => {
-        const reading = await this.#imports.read(imported.specifier, imported.imported);
-        entry.failed = reading.error !== undefined;
-        return reading;
-      })
-    };
-    this.#imported.set(variable, entry);
-  }
-
-  // What is wanted
-
-  /** Puts a cell, and what it reads, into the dataflow. */
-  #open(cell: Cell): void {
-    if (cell.open && cell.sources.every(isOpen)) return;
-    const opened: Cell[] = [];
-    const opening = [cell];
-    for (let next = opening.pop(); next; next = opening.pop()) {
-      if (next.open && next !== cell) continue;
-      opening.push(...next.sources);
-      if (next.open) continue;
-      next.open = true;
-      if (next.lost && next.compiled.manual && !next.blocked) next.ticket = true;
-      this.#define(next);
-      opened.push(next);
-    }
-    for (const each of opened) this.#expect(each, false);
-  }
-
-  /** The outcome of these cells is wanted on the page, and of all that depend on them. `again`: they will run. */
-  #demandOnward(cells: Cell[], again: boolean): void {
-    const seen = new Set<Cell>();
-    const wanted = [...cells];
-    for (let next = wanted.pop(); next; next = wanted.pop()) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      wanted.push(...next.readers);
-      if (this.#mode === "on-demand" && !next.open && next.status !== "waiting") {
-        this.#markStale(next);
-        continue;
-      }
-      this.#open(next);
-      if (again) this.#expect(next, true);
-      if (!next.demanded) {
-        next.demanded = true;
-        if (next.live) this.#reporter.views(next.live);
-      }
-    }
+  #failedRead({cell: {compiled, plan}, reads}: Run): CellError | undefined {
+    const index = reads.findIndex(hasFailed);
+    if (index < 0) return undefined;
+    const error = reads[index].error!;
+    const imported = plan.imports[index];
+    if (!imported) return upstreamError(compiled.id, plan.names[index]!, error);
+    if (imported.cell === undefined) return errorAt("import", error.message, compiled);
+    const importer = this.#cells.get(imported.cell)!.compiled;
+    const own = errorAt("import", error.message, importer, imported.entry);
+    return importer === compiled ? own : upstreamError(compiled.id, plan.names[index]!, own);
   }
 
   #demandReaders(cell: Cell, name: string, again: boolean): void {
-    this.#demandOnward(this.#readersOf(cell, name), again);
+    this.#conductor.demandOnward(this.#readersOf(cell, name), again);
   }
 
   #readersOf(cell: Cell, name: string): Cell[] {
     return cell.readers.filter(({compiled}) => compiled.inputs.includes(name));
-  }
-
-  /** The cell is going to run, unless it has to be asked; so are those that read it. */
-  #expect(cell: Cell, demanded: boolean): void {
-    const expecting = [cell];
-    for (let next = expecting.pop(); next; next = expecting.pop()) {
-      if (!next.open) continue;
-      if (demanded) next.demanded = true;
-      if (next.waiting || !this.#mayRun(next)) continue;
-      if (this.#lacks(next)) {
-        this.#markStale(next);
-        continue;
-      }
-      if (next.run && !next.run.settled) next.run.supersede();
-      next.waiting = true;
-      this.#show(next);
-      expecting.push(...next.readers);
-    }
-  }
-
-  #mayRun(cell: Cell): boolean {
-    if (cell.blocked) return false;
-    return cell.ticket || (this.#mode === "automatic" && !cell.compiled.manual);
-  }
-
-  /** Whether something it reads, directly or not, has no value until somebody asks for it. */
-  #lacks(cell: Cell): boolean {
-    if (this.#gates.size === 0) return false;
-    const seen = new Set<Cell>();
-    const above = [...cell.sources];
-    for (let next = above.pop(); next; next = above.pop()) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      if (this.#gates.has(next) && !this.#mayRun(next)) return true;
-      above.push(...next.sources);
-    }
-    return false;
-  }
-
-  #markStale(cell: Cell): void {
-    const marking = [cell];
-    for (let next = marking.pop(); next; next = marking.pop()) {
-      const waited = next.waiting;
-      next.waiting = false;
-      if (next.stale && !waited && next !== cell) continue;
-      next.stale = true;
-      this.#show(next);
-      marking.push(...next.readers);
-    }
-  }
-
-  // Runs
-
-  /** What the cell's variable gives when what it reads is there: a run, a promise of one, or never anything. */
-  #compute(cell: Cell, readings: Reading[]): Run | Promise<Run> {
-    // Later values are on their way, and will bring the dataflow back here.
-    if (readings.some(isSuperseded)) return never();
-    const {live} = cell;
-    if (live && !cell.force && sameReadings(live.reads, readings)) {
-      cell.waiting = false;
-      cell.stale = cell.sources.some(isStale);
-      this.#show(cell);
-      return live.result;
-    }
-    if (!this.#mayRun(cell)) {
-      this.#markStale(cell);
-      if (!live) this.#gates.add(cell);
-      return live?.result ?? never();
-    }
-    return this.#start(cell, readings);
-  }
-
-  #start(cell: Cell, readings: Reading[]): Run | Promise<Run> {
-    const previous = cell.run;
-    const run = new Run(this, cell, readings, {recomputed: cell.lost && !cell.demanded});
-    cell.run = run;
-    previous?.supersede();
-    this.#gates.delete(cell);
-    cell.waiting = cell.ticket = cell.force = cell.unlimited = cell.lost = false;
-    cell.stale = cell.sources.some(isStale);
-    for (const reader of cell.readers) {
-      const known = reader.waiting && (reader.demanded || !cell.demanded);
-      if (reader.open && !known) this.#expect(reader, cell.demanded);
-    }
-
-    const error = cell.plan.error ?? this.#failedRead(cell, readings);
-    if (error) {
-      run.fail(error);
-      return run;
-    }
-    this.#show(cell);
-    this.#reporter.entering(cell);
-    this.guard.begin();
-    run.begin();
-    return run.result;
-  }
-
-  #failedRead({compiled, plan}: Cell, readings: Reading[]): CellError | undefined {
-    const index = readings.findIndex(hasFailed);
-    if (index < 0) return undefined;
-    const {error} = readings[index];
-    const imported = plan.imports[index];
-    if (!imported) return upstreamError(compiled.id, plan.names[index]!, error!);
-    if (imported.cell === undefined) return errorAt("import", error!.message, compiled);
-    const importer = this.#cells.get(imported.cell)!.compiled;
-    const own = errorAt("import", error!.message, importer, imported.entry);
-    return importer === compiled ? own : upstreamError(compiled.id, plan.names[index]!, own);
-  }
-
-  #show(cell: Cell): void {
-    this.#reporter.status(cell);
   }
 
   // What the host asks
@@ -447,19 +278,19 @@ export class Session {
     this.inputs.set(id, value);
     const cell = this.#cells.get(id.slice(0, id.lastIndexOf("/")));
     if (!cell) return;
-    if (this.#mode === "on-demand" && !cell.open) {
-      for (const reader of cell.readers) this.#markStale(reader);
+    if (this.#conductor.mode === "on-demand" && !cell.open) {
+      for (const reader of cell.readers) this.#conductor.markStale(reader);
       return;
     }
     const {live} = cell;
     if (!live?.move(id, value)) {
       cell.moved.add(id);
-      this.#open(cell);
+      this.#conductor.open(cell);
       return;
     }
     const names = live.carriers(id);
     if (names.length) for (const name of names) this.#demandReaders(cell, name, true);
-    else this.#demandOnward(cell.readers, false);
+    else this.#conductor.demandOnward(cell.readers, false);
   }
 
   #run(cells: Cell[], unlimited: boolean): void {
@@ -468,28 +299,14 @@ export class Session {
       cell.ticket = cell.force = true;
       cell.unlimited = unlimited;
       if (cell.run && !cell.run.settled) cell.run.supersede();
-      this.#pull(cell);
+      this.#conductor.pull(cell);
     }
     for (const cell of cells) {
       cell.demanded = true;
-      if (cell.open) this.#define(cell);
-      this.#open(cell);
-      this.#expect(cell, true);
-      this.#demandOnward(cell.readers, true);
-    }
-  }
-
-  /** Lets what a cell reads run too where it is not up to date, unless it has to be asked itself. */
-  #pull(cell: Cell): void {
-    const above = [...cell.sources];
-    for (let next = above.pop(); next; next = above.pop()) {
-      const fresh = next.live && !next.stale;
-      if (fresh || next.ticket || next.blocked || (next.compiled.manual && !next.lost)) continue;
-      next.ticket = true;
-      if (next.open) this.#define(next);
-      this.#open(next);
-      this.#expect(next, false);
-      above.push(...next.sources);
+      if (cell.open) this.define(cell);
+      this.#conductor.open(cell);
+      this.#conductor.expect(cell, true);
+      this.#conductor.demandOnward(cell.readers, true);
     }
   }
 
@@ -499,22 +316,16 @@ export class Session {
     for (const cell of cells) {
       if (cell.status !== "running" && cell.status !== "waiting") continue;
       cell.run?.supersede();
-      this.#block(cell, "stopped");
+      this.#conductor.block(cell, "stopped");
       cell.ticket = cell.force = cell.waiting = false;
-      if (cell.open) this.#define(cell);
-      this.#markStale(cell);
+      if (cell.open) this.define(cell);
+      this.#conductor.markStale(cell);
     }
-  }
-
-  /** Keeps a cell from running until it is asked to, or edited. */
-  #block(cell: Cell, status: CellStatus): void {
-    cell.blocked = status;
-    this.#gates.add(cell);
   }
 
   #changeMode(mode: RunMode): void {
     for (const cell of this.#cells.values()) cell.ticket ||= cell.waiting;
-    this.#mode = mode;
+    this.#conductor.mode = mode;
     if (mode === "automatic") this.#run(this.#named("stale"), false);
   }
 
@@ -528,9 +339,9 @@ export class Session {
   /** A new worker in the place of one that was ended: what was waiting goes on, what was stopped stays so. */
   #resume(): void {
     const cells = [...this.#cells.values()];
-    for (const cell of cells) if (cell.blocked) this.#markStale(cell);
+    for (const cell of cells) if (cell.blocked) this.#conductor.markStale(cell);
     for (const cell of cells) {
-      if (cell.status === "waiting" && !cell.stale) this.#demandOnward([cell], true);
+      if (cell.status === "waiting" && !cell.stale) this.#conductor.demandOnward([cell], true);
       else if (cell.status === "stale") cell.stale = true;
     }
   }
@@ -547,27 +358,6 @@ export class Session {
   }
 }
 
-/** What waits for it is released when the dataflow comes back. */
-function never(): Promise<never> {
-  return new Promise(() => {});
-}
-
-function isSuperseded(reading: Reading): boolean {
-  return reading.superseded;
-}
-
 function hasFailed(reading: Reading): boolean {
   return reading.error !== undefined;
-}
-
-function isStale(cell: Cell): boolean {
-  return cell.stale;
-}
-
-function isOpen(cell: Cell): boolean {
-  return cell.open;
-}
-
-function sameReadings(before: readonly Reading[], now: readonly Reading[]): boolean {
-  return before.length === now.length && before.every((reading, index) => reading === now[index]);
 }

@@ -23,11 +23,12 @@ export function startKernel(port: WorkerPort): void {
     }
     last = last.then(async () => {
       if (message.type === "open") {
-        session = await Session.open(message, (messages) => port.post(messages), port.importModule);
+        session = await Session.open(message, port.post, port.importModule);
       } else {
         session?.receive(message);
       }
     });
+    last = last.catch((error) => port.post([{type: "lost", reason: String(error?.message ?? error)}]));
   });
   port.onStray((thrown) => session?.stray(thrown));
   port.post([{type: "ready"}]);

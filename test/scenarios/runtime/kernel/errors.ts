@@ -140,6 +140,15 @@ describe("errors say what, where and who", () => {
     expect(kernel.cells.get("view")!.error!.message).toContain("display");
   });
 
+  test("a view that cannot leave the kernel is an error of its cell, and the others are shown", async () => {
+    const widget = "({[Symbol.for('glassbook.view')]: () => ({kind: 'widget', name: 'w', state: () => 1})})";
+    const kernel = await open({wrong: widget, right: "'shown'"});
+    await kernel.settled();
+    await until(kernel, "wrong", "failed");
+    expect(kernel.cells.get("wrong")!.error).toMatchObject({kind: "not-displayable"});
+    expect(shown(kernel, "right")).toBe('"shown"');
+  });
+
   test("console output stands under its cell, in order and by level, and goes with the run", async () => {
     const kernel = await open({
       talks:

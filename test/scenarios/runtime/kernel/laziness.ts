@@ -100,6 +100,13 @@ describe("a published page runs nothing until the reader acts", () => {
   });
 });
 
+test("a notebook module that cannot be loaded is said on its cells", async () => {
+  const kernel = await open({one: "1"}, {module: new URL("./modules/not-there.js", import.meta.url).href});
+  await kernel.settled();
+  expect(kernel.cells.get("one")!.error).toMatchObject({kind: "kernel-lost"});
+  expect(kernel.cells.get("one")!.error!.message).toContain("not-there.js");
+});
+
 describe("run modes", () => {
   const chain = {
     a: "const a = view(input.number({label: 'a', value: 1}))",
