@@ -10,6 +10,7 @@ interface Built {
   call: CellBody;
   display: boolean;
   guard: boolean;
+  import: boolean;
 }
 
 /** One cell of the kernel: its program, where it stands in the graph, and how far it has come. */
@@ -72,7 +73,7 @@ export class Cell {
   }
 
   /** Which of the compiler's own names the body calls. */
-  get calls(): {display: boolean; guard: boolean} {
+  get calls(): {display: boolean; guard: boolean; import: boolean} {
     return this.#built();
   }
 
@@ -83,7 +84,8 @@ export class Cell {
         revision: this.revision,
         call: this.#bodies.make(this.compiled, this.revision),
         display: body.includes(".display("),
-        guard: body.includes(".$guard(")
+        guard: body.includes(".$guard("),
+        import: body.includes(".$import(")
       };
     }
     return this.#body;

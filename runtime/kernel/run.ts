@@ -1,22 +1,19 @@
-import {bindSymbol, type CellContext} from "../../cells/cell.ts";
 import type {CellError, InputView, View} from "../../cells/views/view.ts";
-import {loopGuard} from "../compile/loop-guard.ts";
-import {toInline, toView} from "../display/to-view.ts";
 import {checkValue} from "../inputs/check-value.ts";
 import type {Input} from "../inputs/input.ts";
-import {ambientValue} from "./ambient.ts";
 import type {Cell} from "./cell.ts";
 import {cellConsole} from "./cell-console.ts";
 import {ControlStream} from "./control-stream.ts";
 import {Keep} from "./lifetimes.ts";
-import {type AnyGenerator, isGenerator, isThenable, Output, type OutputOwner} from "./output.ts";
+import {isThenable, Output, type OutputOwner} from "./output.ts";
 import type {ProgressReport} from "./progress-report.ts";
-import {Pump} from "./pump.ts";
 import {Reading} from "./reading.ts";
+import {RunViews, type ViewsOwner} from "./run-views.ts";
+import {scopeOf} from "./scope.ts";
 import type {Session} from "./session.ts";
 
 /** A cell at a version. What a superseded run still gives is dropped, and nothing waits for it. */
-export class Run implements OutputOwner {
+export class Run implements OutputOwner, ViewsOwner {
   readonly cell: Cell;
   readonly version: number;
   /** of the cell's program, to tell an edited cell from one that is only run again */
@@ -41,10 +38,8 @@ export class Run implements OutputOwner {
   ms = 0;
   readonly #session: Session;
   // Made when first used: most runs show and ask nothing, and a chain of a thousand should take no time.
-  #slots: View[][] | undefined;
+  #views: RunViews | undefined;
   #controls: Map<string, ControlStream> | undefined;
-  /** pumps of displayed generators */
-  #pumps: Pump[] | undefined;
   #abort: AbortController | undefined;
   #invalidation: {promise: Promise<void>; resolve(): void} | undefined;
   #console: Console | undefined;
@@ -69,9 +64,9 @@ export class Run implements OutputOwner {
     const {cell} = this;
     let given: unknown;
     try {
-      given = cell.body()(this.#scope());
+      given = cell.body()(scopeOf(this, this.#session));
     } catch (thrown) {
-      this.fail(this.#session.thrown(thrown, cell));
+      this.failed(thrown);
       return;
     }
     if (!isThenable(given)) {
@@ -82,7 +77,7 @@ export class Run implements OutputOwner {
     this.result = Promise.resolve(given)
       .then(
         (outputs) => this.#end(outputs as Record<string, unknown>),
-        (thrown) => this.fail(this.#session.thrown(thrown, cell))
+        (thrown) => this.failed(thrown)
       )
       .then(() => {
         done();
@@ -106,7 +101,7 @@ export class Run implements OutputOwner {
     this.#abort?.abort(new DOMException("A newer run of this cell took its place.", "AbortError"));
     this.#invalidation?.resolve();
     for (const output of this.outputs.values()) output.end();
-    for (const pump of this.#pumps ?? []) pump.return();
+    this.#views?.end();
     for (const stream of this.#controls?.values() ?? []) stream.return();
     this.#failed?.supersede();
     this.keep.release();
@@ -122,12 +117,12 @@ export class Run implements OutputOwner {
 
   /** whether it has displayed anything */
   get hasShown(): boolean {
-    return this.#slots !== undefined;
+    return this.#views !== undefined;
   }
 
   /** The cell's views as they stand. */
   get views(): View[] {
-    return this.#slots?.flat() ?? [];
+    return this.#views?.all ?? [];
   }
 
   /** The control `id` was moved. Returns whether this run has it. */
@@ -150,10 +145,7 @@ export class Run implements OutputOwner {
   display(value: unknown): void {
     // a control stands on the page already
     if (this.superseded || value instanceof ControlStream) return;
-    const slot = this.#newSlot();
-    if (isGenerator(value)) void this.#displayEach(slot, value);
-    else if (isThenable(value)) void this.#displayLater(slot, value);
-    else this.#show(slot, this.#seen(value));
+    this.#shown().display(value);
   }
 
   view(input: Input<unknown>): ControlStream {
@@ -171,7 +163,7 @@ export class Run implements OutputOwner {
     const stream = new ControlStream(id, shown);
     this.#controls.set(id, stream);
     if (this.superseded) void stream.return();
-    else this.#show(this.#newSlot(), [{kind: "input", id, control: shown}]);
+    else this.#shown().add({kind: "input", id, control: shown});
     return stream;
   }
 
@@ -198,7 +190,7 @@ export class Run implements OutputOwner {
     return this.#console;
   }
 
-  // What an output needs of its run
+  // What outputs and views need of their run
 
   reading(value: unknown): Reading {
     this.#asNeed ??= [this.keep];
@@ -212,6 +204,18 @@ export class Run implements OutputOwner {
       if (this.settled) this.#session.settled(this);
     }
     return new Reading(undefined, error, new Keep([this.keep]));
+  }
+
+  displayed(): void {
+    this.#session.displayed(this);
+  }
+
+  failed(thrown: unknown): void {
+    this.fail(this.#session.thrown(thrown, this.cell));
+  }
+
+  await(): void {
+    this.#awaited++;
   }
 
   ready(): void {
@@ -228,55 +232,9 @@ export class Run implements OutputOwner {
     return () => this.keep.release();
   }
 
-  #scope(): Record<string, unknown> {
-    const {plan, compiled, calls} = this.cell;
-    const scope: Record<string, unknown> = {};
-    if (calls.display) scope.display = (value: unknown) => this.display(value);
-    if (calls.guard) scope.$guard = this.#guard();
-    if (compiled.dynamicImports?.length) {
-      scope.$import = (specifier: unknown) => this.#session.importModule(specifier);
-    }
-    for (const name of plan.ambient) scope[name] = ambientValue(name, this);
-    for (const [name, value] of plan.fixed) scope[name] = value;
-    for (let i = 0; i < plan.names.length; i++) {
-      const name = plan.names[i];
-      if (name === undefined) continue;
-      const {value} = this.reads[i];
-      if (plan.imports[i]?.imported === "*") scope[name] = this.#boundModule(value);
-      else scope[name] = typeof value === "function" ? this.#bound(value) : value;
-    }
-    return scope;
-  }
-
-  #guard(): (round: number) => number {
-    const {guard} = this.#session;
-    return loopGuard(() => {
-      if (!this.unlimited) guard.check(this.cell.compiled.timeout);
-    });
-  }
-
-  #newSlot(): number {
-    this.#slots ??= [];
-    return this.#slots.push([]) - 1;
-  }
-
-  // A library cell called from here stops with this run and reports its progress under it.
-  #bound(value: unknown): unknown {
-    if (typeof value === "function" && bindSymbol in value) {
-      const run = this;
-      const context: CellContext = {
-        get signal() {
-          return run.signal;
-        },
-        progress: (fraction, note) => run.progress(fraction, note)
-      };
-      return (value as {[bindSymbol](context: CellContext): unknown})[bindSymbol](context);
-    }
-    return value;
-  }
-
-  #boundModule(module: unknown): unknown {
-    return new Proxy(module as object, {get: (names, name) => this.#bound(Reflect.get(names, name))});
+  #shown(): RunViews {
+    this.#views ??= new RunViews(this, {inline: this.cell.compiled.kind === "inline"});
+    return this.#views;
   }
 
   #end(values: Record<string, unknown>): void {
@@ -297,46 +255,6 @@ export class Run implements OutputOwner {
     this.settled = true;
     this.ms = performance.now() - this.began;
     this.#session.settled(this);
-  }
-
-  #seen(value: unknown): View[] {
-    return this.cell.compiled.kind === "inline" ? toInline(value) : toView(value);
-  }
-
-  #show(slot: number, views: View[]): void {
-    this.#slots![slot] = views;
-    this.#session.displayed(this);
-  }
-
-  async #displayLater(slot: number, value: PromiseLike<unknown>): Promise<void> {
-    const done = this.busy();
-    this.#awaited++;
-    try {
-      const shown = await value;
-      if (!this.superseded) this.#show(slot, this.#seen(shown));
-      this.ready();
-    } catch (thrown) {
-      this.fail(this.#session.thrown(thrown, this.cell));
-    } finally {
-      done();
-    }
-  }
-
-  async #displayEach(slot: number, generator: AnyGenerator): Promise<void> {
-    const pump = new Pump(generator, () => this.busy());
-    this.#pumps ??= [];
-    this.#pumps.push(pump);
-    this.#awaited++;
-    try {
-      for (let first = true; !this.superseded; first = false) {
-        const {done, value} = await pump.next();
-        if (!done && !this.superseded) this.#show(slot, this.#seen(value));
-        if (first) this.ready();
-        if (done) break;
-      }
-    } catch (thrown) {
-      this.fail(this.#session.thrown(thrown, this.cell));
-    }
   }
 }
 

@@ -108,7 +108,7 @@ export class Session implements Orchestra {
     }
   }
 
-  /** An error outside every run: a promise or a timer that a cell left behind. Returns whether a cell is known. */
+  /** An error outside every run: a promise or a timer that a cell left behind. */
   stray(thrown: unknown): void {
     const error = thrownError(thrown, "", this.#bodies, this.#graph.names());
     const stack = thrown instanceof Error ? String(thrown.stack) : "";
@@ -144,9 +144,8 @@ export class Session implements Orchestra {
     run.report.at(fraction, note);
   }
 
-  importModule(specifier: unknown): Promise<Record<string, unknown>> {
-    return this.#imports.load(String(specifier));
-  }
+  readonly importModule = (specifier: unknown): Promise<Record<string, unknown>> =>
+    this.#imports.load(String(specifier));
 
   /** A run has all its first values, or failed. */
   settled(run: Run): void {

@@ -162,9 +162,13 @@ describe("a run is a cell at a version", () => {
   });
 
   test("a cell may import while it runs", async () => {
-    const kernel = await open({dynamic: `(await import("./bound.ts")).greeting`});
+    const kernel = await open({
+      dynamic: `(await import("./bound.ts")).greeting`,
+      computed: `const which = "bound"; (await import("./" + which + ".ts")).greeting`
+    });
     await kernel.settled();
     expect(shown(kernel, "dynamic")).toBe('"good morning"');
+    expect(shown(kernel, "computed")).toBe('"good morning"');
   });
 
   if (inNode) {

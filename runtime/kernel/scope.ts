@@ -1,0 +1,50 @@
+import {bindSymbol, type CellContext} from "../../cells/cell.ts";
+import {loopGuard} from "../compile/loop-guard.ts";
+import {ambientValue} from "./ambient.ts";
+import type {Run} from "./run.ts";
+import type {StretchGuard} from "./stretch-guard.ts";
+
+/** What the kernel lends to a scope. */
+export interface ScopeSource {
+  readonly guard: StretchGuard;
+  importModule(specifier: unknown): Promise<Record<string, unknown>>;
+}
+
+/** The values of a cell's free names for one run, and what the compiler's own calls need. */
+export function scopeOf(run: Run, {guard, importModule}: ScopeSource): Record<string, unknown> {
+  const {plan, compiled, calls} = run.cell;
+  const scope: Record<string, unknown> = {};
+  if (calls.display) scope.display = (value: unknown) => run.display(value);
+  if (calls.import) scope.$import = importModule;
+  if (calls.guard) {
+    scope.$guard = loopGuard(() => {
+      if (!run.unlimited) guard.check(compiled.timeout);
+    });
+  }
+  for (const name of plan.ambient) scope[name] = ambientValue(name, run);
+  for (const [name, value] of plan.fixed) scope[name] = value;
+  for (let i = 0; i < plan.names.length; i++) {
+    const name = plan.names[i];
+    if (name === undefined) continue;
+    const {value} = run.reads[i];
+    if (plan.imports[i]?.imported === "*") scope[name] = boundModule(value as object, run);
+    else scope[name] = typeof value === "function" ? bound(value, run) : value;
+  }
+  return scope;
+}
+
+/** A library cell called from here stops with this run and reports its progress under it. */
+function bound(value: unknown, run: Run): unknown {
+  if (typeof value !== "function" || !(bindSymbol in value)) return value;
+  const context: CellContext = {
+    get signal() {
+      return run.signal;
+    },
+    progress: (fraction, note) => run.progress(fraction, note)
+  };
+  return (value as {[bindSymbol](context: CellContext): unknown})[bindSymbol](context);
+}
+
+function boundModule(module: object, run: Run): object {
+  return new Proxy(module, {get: (names, name) => bound(Reflect.get(names, name), run)});
+}
