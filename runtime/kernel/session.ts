@@ -1,22 +1,20 @@
 import type {CellError, View} from "../../cells/views/view.ts";
 import type {CompiledCell, NotebookModule} from "../compile/compiled.ts";
-import {valuePreview} from "../display/preview.ts";
 import {Bodies} from "./bodies.ts";
-import {Cell, sameProgram} from "./cell.ts";
+import type {Cell} from "./cell.ts";
 import type {ConsoleLevel} from "./cell-console.ts";
 import {errorAt, thrownError, upstreamError} from "./cell-error.ts";
 import {Conductor, type Orchestra} from "./conductor.ts";
 import {Dataflow} from "./dataflow.ts";
-import {Graph} from "./graph.ts";
 import {type ImportModule, Imports} from "./imports.ts";
 import {Holders} from "./lifetimes.ts";
 import {nextTask} from "./next-task.ts";
-import {planKey, planOf} from "./plan.ts";
 import {ProgressReport} from "./progress-report.ts";
 import type {FromKernel, RunMode, ToKernel} from "./protocol.ts";
 import type {Reading} from "./reading.ts";
 import {Reporter} from "./reporter.ts";
 import {Run} from "./run.ts";
+import {SessionCells} from "./session-cells.ts";
 import {StretchGuard} from "./stretch-guard.ts";
 import {Wiring} from "./wiring.ts";
 
@@ -27,13 +25,12 @@ export class Session implements Orchestra {
   readonly inputs: Map<string, unknown>;
   readonly holders = new Holders();
   readonly guard = new StretchGuard();
-  readonly #cells = new Map<string, Cell>();
   readonly #bodies = new Bodies();
+  readonly #cells = new SessionCells(this.#bodies);
   readonly #imports: Imports;
   readonly #wiring: Wiring;
   readonly #reporter: Reporter;
   readonly #conductor: Conductor;
-  #graph = new Graph([]);
 
   static async open(
     message: Open,
@@ -62,18 +59,17 @@ export class Session implements Orchestra {
     if (module) this.#bodies.useModule(url!, module);
 
     for (const compiled of cells ?? module?.notebook.cells ?? []) {
-      const cell = new Cell(compiled, this.#bodies);
+      const cell = this.#cells.add(compiled);
       const before = resume?.[compiled.id];
       cell.version = before?.version ?? 0;
       cell.status = before?.status ?? (lazy ? "prerendered" : "waiting");
       if (before?.blocked) this.#conductor.block(cell, before.status);
       cell.lost = before !== undefined && before.status !== "prerendered";
       if (before || lazy) this.#reporter.assumeShown(cell);
-      this.#cells.set(cell.id, cell);
     }
-    this.#relate();
+    this.#cells.relate();
     if (resume) this.#resume();
-    else if (!lazy) this.#conductor.demandOnward([...this.#cells.values()], true);
+    else if (!lazy) this.#conductor.demandOnward(this.#cells.all, true);
     this.#reporter.flush();
   }
 
@@ -86,7 +82,7 @@ export class Session implements Orchestra {
         this.#input(message.id, message.value);
         break;
       case "run":
-        this.#run(this.#named(message.cells), message.unlimited ?? false);
+        this.#run(this.#cells.named(message.cells), message.unlimited ?? false);
         break;
       case "stop":
         this.#stop(message.cells);
@@ -98,7 +94,7 @@ export class Session implements Orchestra {
         this.#reporter.post({
           type: "previews",
           request: message.request,
-          variables: this.#previews(message.names)
+          variables: this.#cells.previews(message.names)
         });
         break;
       case "ping":
@@ -110,7 +106,7 @@ export class Session implements Orchestra {
 
   /** An error outside every run: a promise or a timer that a cell left behind. */
   stray(thrown: unknown): void {
-    const error = thrownError(thrown, "", this.#bodies, this.#graph.names());
+    const error = thrownError(thrown, "", this.#bodies, this.#cells.graph.names());
     const stack = thrown instanceof Error ? String(thrown.stack) : "";
     const cell = this.#cells.get(this.#bodies.place(stack)?.cell.id ?? "");
     const place = error.line === undefined ? "" : ` (${error.line}:${error.column})`;
@@ -127,7 +123,7 @@ export class Session implements Orchestra {
   // What a run tells
 
   thrown(thrown: unknown, cell: Cell): CellError {
-    return thrownError(thrown, cell.id, this.#bodies, this.#graph.names());
+    return thrownError(thrown, cell.id, this.#bodies, this.#cells.graph.names());
   }
 
   displayed(run: Run): void {
@@ -160,7 +156,7 @@ export class Session implements Orchestra {
 
   /** An output has a later value. */
   changed(run: Run, name: string): void {
-    for (const reader of this.#readersOf(run.cell, name)) {
+    for (const reader of this.#cells.readersOf(run.cell, name)) {
       if (reader.open) this.#conductor.expect(reader, true);
     }
   }
@@ -168,33 +164,20 @@ export class Session implements Orchestra {
   // Cells that come, change and go
 
   #set(cells: CompiledCell[], removed: string[]): void {
-    const changed = new Set<Cell>();
     for (const id of removed) {
-      const cell = this.#cells.get(id);
+      const cell = this.#cells.remove(id);
       if (!cell) continue;
       cell.run?.supersede();
       this.#wiring.remove(cell);
       this.#conductor.forget(cell);
-      this.#cells.delete(id);
       this.#reporter.forget(cell);
     }
+    const changed = new Set<Cell>();
     for (const compiled of cells) {
-      const cell = this.#cells.get(compiled.id);
-      if (!cell) {
-        const added = new Cell(compiled, this.#bodies);
-        this.#cells.set(compiled.id, added);
-        changed.add(added);
-      } else if (sameProgram(cell.compiled, compiled)) {
-        cell.compiled = compiled;
-        this.#bodies.move(compiled, cell.revision);
-      } else {
-        cell.compiled = compiled;
-        cell.revision++;
-        cell.blocked = undefined;
-        changed.add(cell);
-      }
+      const cell = this.#cells.put(compiled);
+      if (cell) changed.add(cell);
     }
-    for (const cell of this.#relate()) changed.add(cell);
+    for (const cell of this.#cells.relate()) changed.add(cell);
     for (const cell of changed) {
       if (cell.run && !cell.run.settled) cell.run.supersede();
       cell.lost = false;
@@ -204,34 +187,10 @@ export class Session implements Orchestra {
     this.#conductor.demandOnward([...changed], true);
   }
 
-  /** Works out anew who reads whom. Returns the cells that need other variables than before. */
-  #relate(): Cell[] {
-    const cells = [...this.#cells.values()];
-    this.#graph = new Graph(cells.map(({compiled}) => compiled));
-    const changed: Cell[] = [];
-    for (const cell of cells) {
-      const plan = planOf(cell.compiled, this.#graph);
-      if (planKey(plan) !== planKey(cell.plan)) changed.push(cell);
-      cell.plan = plan;
-      cell.sources = [];
-      cell.readers = [];
-    }
-    for (const cell of cells) {
-      const sources = new Set<Cell>();
-      for (const name of cell.plan.variables) {
-        const source = this.#graph.resolve(name);
-        if (source.from === "cell") sources.add(this.#cells.get(source.cell)!);
-      }
-      cell.sources = [...sources];
-      for (const source of sources) source.readers.push(cell);
-    }
-    return changed;
-  }
-
   // What the conductor asks
 
   define(cell: Cell): void {
-    this.#wiring.define(cell, this.#graph, (one, readings) => this.#conductor.compute(one, readings));
+    this.#wiring.define(cell, this.#cells.graph, (one, readings) => this.#conductor.compute(one, readings));
   }
 
   prepare(cell: Cell, readings: Reading[]): Run {
@@ -264,11 +223,7 @@ export class Session implements Orchestra {
   }
 
   #demandReaders(cell: Cell, name: string, again: boolean): void {
-    this.#conductor.demandOnward(this.#readersOf(cell, name), again);
-  }
-
-  #readersOf(cell: Cell, name: string): Cell[] {
-    return cell.readers.filter(({compiled}) => compiled.inputs.includes(name));
+    this.#conductor.demandOnward(this.#cells.readersOf(cell, name), again);
   }
 
   // What the host asks
@@ -311,7 +266,7 @@ export class Session implements Orchestra {
 
   #stop(ids: string[]): void {
     // those that wait for one that is stopped are not stopped, but stale
-    const cells = this.#named(ids).sort((a, b) => Number(a.waiting) - Number(b.waiting));
+    const cells = this.#cells.named(ids).sort((a, b) => Number(a.waiting) - Number(b.waiting));
     for (const cell of cells) {
       if (cell.status !== "running" && cell.status !== "waiting") continue;
       cell.run?.supersede();
@@ -323,37 +278,19 @@ export class Session implements Orchestra {
   }
 
   #changeMode(mode: RunMode): void {
-    for (const cell of this.#cells.values()) cell.ticket ||= cell.waiting;
+    for (const cell of this.#cells.all) cell.ticket ||= cell.waiting;
     this.#conductor.mode = mode;
-    if (mode === "automatic") this.#run(this.#named("stale"), false);
-  }
-
-  #named(ids: string[] | "stale"): Cell[] {
-    const cells = [...this.#cells.values()];
-    if (ids === "stale")
-      return cells.filter(({stale, blocked, compiled}) => stale && !blocked && !compiled.manual);
-    return cells.filter(({id}) => ids.includes(id));
+    if (mode === "automatic") this.#run(this.#cells.named("stale"), false);
   }
 
   /** A new worker in the place of one that was ended: what was waiting goes on, what was stopped stays so. */
   #resume(): void {
-    const cells = [...this.#cells.values()];
+    const cells = this.#cells.all;
     for (const cell of cells) if (cell.blocked) this.#conductor.markStale(cell);
     for (const cell of cells) {
       if (cell.status === "waiting" && !cell.stale) this.#conductor.demandOnward([cell], true);
       else if (cell.status === "stale") cell.stale = true;
     }
-  }
-
-  #previews(names: string[] | "all"): Record<string, {type: string; preview: string}> {
-    const variables: Record<string, {type: string; preview: string}> = {};
-    for (const {live} of this.#cells.values()) {
-      for (const {name, reading} of live?.outputs.values() ?? []) {
-        if (!reading || reading.error) continue;
-        if (names === "all" || names.includes(name)) variables[name] = valuePreview(reading.value);
-      }
-    }
-    return variables;
   }
 }
 
