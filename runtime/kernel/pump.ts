@@ -11,6 +11,8 @@ export class Pump {
   readonly #busy: () => () => void;
   #given: unknown;
   #drawn = -Infinity;
+  #ended = false;
+  #wake: (() => void) | undefined;
 
   constructor(generator: AnyGenerator, busy: () => () => void) {
     this.#generator = generator;
@@ -21,7 +23,8 @@ export class Pump {
 
   async next(): Promise<IteratorResult<unknown>> {
     const wait = this.#drawn + this.#interval - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    if (wait > 0) await this.#pause(wait);
+    if (this.#ended) return {done: true, value: undefined};
     const done = this.#busy();
     try {
       const result = await this.#generator.next(this.#given as undefined);
@@ -36,6 +39,8 @@ export class Pump {
 
   /** Ends the generator; its `finally` blocks run, and what they throw is nobody's any more. */
   async return(): Promise<void> {
+    this.#ended = true;
+    this.#wake?.();
     const done = this.#busy();
     try {
       await this.#generator.return?.();
@@ -44,5 +49,16 @@ export class Pump {
     } finally {
       done();
     }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      // a run that has ended is not to be kept alive for the rest of the pause
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }
