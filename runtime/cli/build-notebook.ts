@@ -62,7 +62,6 @@ export async function buildNotebook(place: NotebookPlace): Promise<BuiltNotebook
   const page: PageData = {
     name,
     ...titleOf(notebook, name),
-    minutes: readingMinutes(notebook),
     blocks: await renderBlocks(notebook, result),
     live,
     failed: result.cells.filter(({error}) => error).map(({id}) => id),
@@ -125,6 +124,8 @@ function titleOf(notebook: Notebook, name: string) {
     title: data.title ?? heading ?? name,
     titled: data.title !== undefined || heading === undefined,
     description: data.description ?? "",
+    // an author who has watched readers knows better
+    minutes: typeof data.minutes === "number" ? data.minutes : readingMinutes(notebook),
     language: typeof data.language === "string" ? data.language : "en",
     papers: data.papers ?? []
   };

@@ -106,13 +106,7 @@ async function found(folder: string, path: string): Promise<string | undefined> 
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === "EADDRINUSE"
-          ? new Error(`Port ${port} is taken. Choose another one with --port, or --port 0 for any.`)
-          : error
-      );
-    });
+    server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
 }

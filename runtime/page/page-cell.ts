@@ -9,10 +9,13 @@ import type {Progress} from "./page-kernel.ts";
 /** One cell of the page, or an inline one: where its views, its console and its state stand. */
 export class PageCell {
   readonly element: HTMLElement;
+  /** whether it is in the window, or nearly */
+  near = false;
   readonly #published: () => View[];
   readonly #onInput: (id: string, value: unknown) => void;
   #mounted: MountedViews | undefined;
-  #shown: {views?: View[]; error?: CellError} = {};
+  #drawn: {views?: View[]; error?: CellError} = {};
+  #wanted: {views?: View[]; error?: CellError} = {};
   #console: {lines?: CellState["console"]; count: number} = {count: -1};
   #consoleMounted: MountedViews[] = [];
 
@@ -31,28 +34,40 @@ export class PageCell {
   }
 
   /** Brings the published views to life where they stand. */
-  mount(): MountedViews {
-    this.#mounted ??= mountViews(this.#output, this.#published(), {
-      onInput: this.#onInput,
-      inline: this.#output === this.element
-    });
-    return this.#mounted;
+  mount(): void {
+    this.#mounted ??= this.#mountWith(this.#published());
   }
 
-  /** Shows what the kernel says of the cell; touches the views only if it gave others. */
-  show(state: CellState, {views, progress}: {views?: View[]; progress?: Progress}): void {
+  /** Shows what the kernel says of the cell. Returns whether there is something else to draw. */
+  show(state: CellState, {views, progress}: {views?: View[]; progress?: Progress}): boolean {
     const {status, ms, recomputed, error} = state;
     this.element.dataset.status = status;
     const place = this.element.querySelector<HTMLElement>(".gb-status");
     if (place) updateStatus(place, {status, ms, recomputed, ...progress});
     const button = this.element.querySelector<HTMLButtonElement>(".gb-state > button");
     if (button) offerAct(button, state);
-    if (views !== this.#shown.views || error !== this.#shown.error) {
-      this.#shown = {views, error};
-      const standing = views ?? this.#published().filter(({kind}) => kind !== "error");
-      void this.mount().update(error ? [...standing, {kind: "error", error}] : standing);
-    }
     if (state.console.length > 0 || views || error) this.#showConsole(state.console);
+    this.#wanted = {views, error};
+    return views !== this.#drawn.views || error !== this.#drawn.error;
+  }
+
+  /** Draws the views last told of, in the place of those that differ. */
+  async draw(): Promise<void> {
+    const {views, error} = this.#wanted;
+    this.#drawn = this.#wanted;
+    const standing = views ?? this.#published().filter(({kind}) => kind !== "error");
+    const all: View[] = error ? [...standing, {kind: "error", error}] : standing;
+    if (this.#mounted) await this.#mounted.update(all);
+    else {
+      // what was published need not come to life first
+      this.#mounted = this.#mountWith(all);
+      await this.#mounted.ready;
+    }
+  }
+
+  #mountWith(views: View[]): MountedViews {
+    const inline = this.#output === this.element;
+    return mountViews(this.#output, views, {onInput: this.#onInput, inline});
   }
 
   /** The values that the controls of the cell stand at, by input id; those that cannot be read left out. */

@@ -6,6 +6,8 @@ import type {PageKernel} from "./page-kernel.ts";
 /** All cells of the page, inline ones too, by id: what they show as published, and what they show now. */
 export class PageCells {
   readonly #cells = new Map<string, PageCell>();
+  readonly #toDraw = new Set<PageCell>();
+  #drawing = false;
   #onInput: (id: string, value: unknown) => void = () => {};
 
   /** `views` holds the published views of each cell, as `encodeViews` wrote them */
@@ -15,6 +17,15 @@ export class PageCells {
       const published = once((): View[] => (id in views ? decodeViews(JSON.stringify(views[id])) : []));
       this.#cells.set(id, new PageCell(element, published, (input, value) => this.#onInput(input, value)));
     }
+    const seen = new IntersectionObserver(
+      (entries) => {
+        for (const {target, isIntersecting} of entries) {
+          this.#cells.get((target as HTMLElement).dataset.cell!)!.near = isIntersecting;
+        }
+      },
+      {rootMargin: "25%"}
+    );
+    for (const {element} of this.#cells.values()) seen.observe(element);
     // A view comes to life when a reader turns to it: until then it is the very HTML that was published.
     for (const type of ["pointerover", "focusin"]) {
       article.addEventListener(type, ({target}) => this.#holding(target as Element)?.mount(), {
@@ -38,18 +49,39 @@ export class PageCells {
     return Object.assign({}, ...[...this.#cells.values()].map((cell) => cell.inputValues()));
   }
 
+  /** Shows what was heard of cells: their states at once, their views one after the other, the nearest first. */
   show(changed: ReadonlySet<string>, kernel: PageKernel): void {
     for (const id of changed) {
       const state = kernel.state(id);
-      if (state)
-        this.#cells.get(id)?.show(state, {views: kernel.views.get(id), progress: kernel.progress.get(id)});
+      const cell = this.#cells.get(id);
+      if (!state || !cell) continue;
+      if (cell.show(state, {views: kernel.views.get(id), progress: kernel.progress.get(id)}))
+        this.#toDraw.add(cell);
     }
+    if (!this.#drawing) void this.#draw();
+  }
+
+  /** One cell a task, so that the page answers its reader between two of them. */
+  async #draw(): Promise<void> {
+    this.#drawing = true;
+    while (this.#toDraw.size > 0) {
+      const cells = [...this.#toDraw];
+      const cell = cells.find(({near}) => near) ?? cells[0];
+      this.#toDraw.delete(cell);
+      await cell.draw().catch(reportError);
+      await nextTask();
+    }
+    this.#drawing = false;
   }
 
   #holding(target: Element): PageCell | undefined {
     const output = target.closest(".gb-output, .gb-inline");
     return this.#cells.get(output?.closest<HTMLElement>("[data-cell]")?.dataset.cell ?? "");
   }
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -92,7 +92,7 @@ describe("a published page", () => {
     const links = await page
       .locator(".gb-gallery a")
       .evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
-    expect(links.length).toBe(5);
+    expect(links.length).toBe(6);
     for (const link of links) expect((await page.request.get(link)).status()).toBe(200);
     await page.close();
   });
