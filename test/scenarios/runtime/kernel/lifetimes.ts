@@ -1,6 +1,6 @@
 import {describe, expect, test} from "vitest";
 import type {Kernel} from "../../../../runtime/kernel/kernel.ts";
-import {type Cells, cell, inNode, open, shown, sleep} from "./open-notebook.ts";
+import {type Cells, cell, inNode, open, shown, sleep, until} from "./open-notebook.ts";
 
 const backends = inNode ? ["cpu", "wasm"] : ["cpu", "wasm", "webgl"];
 
@@ -104,7 +104,8 @@ describe("what a version holds is freed when nobody needs it any more", () => {
         await new Promise((resolve) => setTimeout(resolve, mine.read() === 1 ? 400 : 1));
         globalThis.seen.push(mine.read());`
     });
-    await sleep(100);
+    await until(kernel, "slow", "running");
+    await sleep(20);
     kernel.run(["make"]);
     await kernel.settled();
     kernel.set([cell("early", "globalThis.seen.join() + ' ' + count()")]);
