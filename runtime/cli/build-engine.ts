@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {mkdir, readFile, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {build, defaultClientConditions, type Rolldown} from "vite";
+import {build, defaultClientConditions, type Plugin, type Rolldown} from "vite";
 import {hashFiles, hashText} from "./build-hash.ts";
 import {isBuilt, moduleFile, packageRoot, publicEntries} from "./build-place.ts";
 
@@ -78,6 +78,15 @@ export async function buildEngine(cache: string): Promise<Engine> {
   return {...engine, folder};
 }
 
+// Vite wraps every `import()` to load styles before it and to tell the window of a failure. There are no such styles, and
+// in a worker no window: the wrapper would hide what went wrong behind an error of its own.
+const plainImports: Plugin = {
+  name: "glassbook-plain-imports",
+  enforce: "pre",
+  load: (id) =>
+    id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : undefined
+};
+
 async function bundle(
   outDir: string,
   input: Record<string, string>
@@ -95,12 +104,12 @@ async function bundle(
       conditions: [...defaultClientConditions],
       alias: [...publicEntries()].map(([find, replacement]) => ({find: new RegExp(`^${find}$`), replacement}))
     },
-    worker: {format: "es"},
+    plugins: [plainImports],
+    worker: {format: "es", plugins: () => [plainImports]},
     build: {
       outDir,
       emptyOutDir: true,
       target: "es2024",
-      // the helper that preloads needs a document; most of this runs in a worker
       modulePreload: false,
       assetsInlineLimit: 0,
       assetsDir: "",
