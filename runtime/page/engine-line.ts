@@ -26,7 +26,7 @@ export class EngineLine {
   /** A kernel was lost. One that never began will not begin the next time either. */
   lost(reason: string): void {
     if (!this.#ready) {
-      this.#say(`The engine could not start: ${reason}. The page stays readable; reload it to try again.`);
+      this.#say(`The engine could not start (${reason}). The page stays readable; reload it to try again.`);
     }
   }
 

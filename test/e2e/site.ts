@@ -1,4 +1,4 @@
-import {cp, mkdtemp, rm} from "node:fs/promises";
+import {cp, mkdir, mkdtemp, readFile, rm} from "node:fs/promises";
 import {createServer} from "node:http";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -17,24 +17,41 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** A project in a folder of its own, with copies of these notebooks. */
-export async function openProject(notebooks: string): Promise<{root: string; remove(): Promise<void>}> {
+/** A project in a folder of its own, with copies of these notebooks; without any unless told. */
+export async function openProject(notebooks?: string): Promise<{root: string; remove(): Promise<void>}> {
   const root = await mkdtemp(join(tmpdir(), "glassbook-"));
-  await cp(notebooks, join(root, "notebooks"), {recursive: true});
+  await mkdir(join(root, "notebooks"));
+  if (notebooks) await cp(notebooks, join(root, "notebooks"), {recursive: true});
   return {root, remove: () => rm(root, {recursive: true, force: true})};
 }
 
 /** Builds the site of the test notebooks, or of others, and serves it under `base`. */
 export async function openSite({
   notebooks = join(import.meta.dirname, "notebooks"),
-  base = "/"
+  base = "/",
+  headers = false
 }: {
   notebooks?: string;
   base?: string;
+  /** answer with what the site's `_headers` says, as some hosts do */
+  headers?: boolean;
 } = {}): Promise<Site> {
   const {root, remove} = await openProject(notebooks);
   const {out} = await build({root, out: "site", base, cache, log: () => {}});
-  const served: Served = await serve({folder: out, port: 0, base});
+  const rules = headers ? parseHeaders(await readFile(join(out, "_headers"), "utf8")) : [];
+  const served: Served = await serve({
+    folder: out,
+    port: 0,
+    base,
+    other(request, response) {
+      const {pathname} = new URL(request.url ?? "/", "http://localhost");
+      for (const {path, fields} of rules) {
+        if (!path.test(pathname)) continue;
+        for (const [name, value] of fields) response.appendHeader(name, value);
+      }
+      return false;
+    }
+  });
   return {
     folder: out,
     url: served.url,
@@ -43,6 +60,26 @@ export async function openSite({
       await remove();
     }
   };
+}
+
+/** The rules of a `_headers` file: a path with `*`, then indented fields. All that match a path hold. */
+function parseHeaders(text: string): {path: RegExp; fields: [string, string][]}[] {
+  return text
+    .trim()
+    .split(/\n\n+/)
+    .map((block) => {
+      const [path, ...fields] = block.split("\n");
+      return {
+        path: new RegExp(`^${path.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`),
+        fields: fields.map(
+          (field) =>
+            field
+              .trim()
+              .match(/^(\S+): (.*)$/)!
+              .slice(1) as [string, string]
+        )
+      };
+    });
 }
 
 export function openBrowser(): Promise<Browser> {

@@ -104,3 +104,25 @@ test("nothing leaves the origin, whatever a reader does, and the site works unde
   expect(errors.filter((error) => !error.includes("404"))).toEqual([]);
   await page.close();
 });
+
+test("on a host that reads _headers the same holds, and the page works", async () => {
+  const hosted = await openSite({headers: true});
+  const elsewhere = await openElsewhere();
+  const page = await browser.newPage();
+  const {errors} = watch(page);
+  const answer = await page.goto(`${hosted.url}trust.html`);
+  expect(answer?.headers()["content-security-policy"]).toContain("script-src 'self';");
+  const kernel = await page.request.get(`${hosted.url}kernel.html`);
+  expect(kernel.headers()["content-security-policy"]).toContain("'unsafe-eval'");
+  await page.getByLabel("Address", {exact: true}).fill(elsewhere.url);
+  await expect.poll(() => shown(page, "attempts"), {timeout: 20_000}).toMatch(/refused.*worker from a URL/);
+  expect(await shown(page, "attempts")).not.toContain("reached");
+  expect(elsewhere.hits).toEqual([]);
+  await page.goto(`${hosted.url}small.html`);
+  await slide(page, "Number", 8);
+  await expect.poll(() => shown(page, "doubled"), {timeout: 10_000}).toMatch(/16/);
+  expect(errors.filter((error) => !/Content Security Policy|Refused|violates/.test(error))).toEqual([]);
+  await page.close();
+  await elsewhere.close();
+  await hosted.close();
+});
