@@ -72,6 +72,9 @@ function checked<Schema extends z.ZodType>(schema: Schema, inputs: unknown, name
   if (outcome.success) return outcome.data;
   const issue = outcome.error.issues[0];
   const field = issue.path.length ? issue.path.join(".") : name;
-  const got = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], inputs);
+  const got = issue.path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    inputs
+  );
   throw new InputError(field, {got, expected: issue.message});
 }

@@ -16,8 +16,10 @@ export class InputError extends Error {
 }
 
 function printed(value: unknown): string {
-  if (typeof value === "string") return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))}…` : JSON.stringify(value);
-  if (typeof value === "number" || value === undefined || value === null || typeof value === "boolean") return String(value);
+  if (typeof value === "string")
+    return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))}…` : JSON.stringify(value);
+  if (typeof value === "number" || value === undefined || value === null || typeof value === "boolean")
+    return String(value);
   if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${(value as Float64Array).length}`;
