@@ -75,12 +75,12 @@ const listeners: Record<string, (event: Event) => void> = {
 for (const type in listeners) addEventListener(type, listeners[type], true);
 
 // A reader may be quicker than this script: a control that stands elsewhere than it was published has been moved.
-for (const element of document.querySelectorAll<HTMLElement>("[data-input], [data-input] input")) {
-  const {value, defaultValue, checked, defaultChecked} = element as HTMLInputElement;
+for (const element of document.querySelectorAll("[data-input], [data-input] input")) {
   const moved =
     element instanceof HTMLSelectElement
       ? [...element.options].some((option) => option.selected && !option.defaultSelected)
-      : value !== defaultValue || checked !== defaultChecked;
+      : element instanceof HTMLInputElement &&
+        (element.value !== element.defaultValue || element.checked !== element.defaultChecked);
   if (moved) act(element);
 }
 
