@@ -95,6 +95,23 @@ describe("the first act of a reader", () => {
     await page.close();
   });
 
+  test("counts even if it comes before any script of the page", async () => {
+    page = await browser.newPage();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/loader-*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${site.url}small.html`, {waitUntil: "commit"});
+    await slide(page, "Number", 33);
+    release();
+    await expect.poll(() => shown(page, "doubled"), {timeout: 10_000}).toMatch(/66/);
+    await page.close();
+  });
+
   test("may be to run a cell again", async () => {
     await open("small");
     await page.getByRole("button", {name: "Run again: cell rows"}).click();
