@@ -2,6 +2,7 @@ import {spawn} from "node:child_process";
 import {watch} from "node:fs";
 import {mkdir, rm, stat} from "node:fs/promises";
 import {join} from "node:path";
+import {filesUnder} from "./build-hash.ts";
 import {type Trouble, troubleOf} from "./build-trouble.ts";
 import {openWorkshop, type Workshop} from "./build-workshop.ts";
 import {openEvents} from "./dev-events.ts";
@@ -33,8 +34,8 @@ export async function dev({root, port, open, cache, log = console.log}: DevOptio
   const kept = cache ?? join(root, ".glassbook");
   const folder = join(kept, "site");
   await mkdir(notebooks, {recursive: true});
-  await rm(folder, {recursive: true, force: true});
   await mkdir(folder, {recursive: true});
+  await removeOld(folder);
   log("Building the site…");
   const workshop = await openWorkshop({notebooks, cache: kept, base: "/", dev: true});
   const events = openEvents();
@@ -126,6 +127,12 @@ async function attempt(
     log(`${wrong.place}: ${wrong.message}`);
     return false;
   }
+}
+
+/** Another server of the same project may still give the new ones away; each save leaves some behind. */
+async function removeOld(folder: string): Promise<void> {
+  const yesterday = Date.now() - 24 * 3600 * 1000;
+  for (const file of await filesUnder(folder)) if ((await stat(file)).mtimeMs < yesterday) await rm(file);
 }
 
 /** Where there is no browser to open, the printed address is enough. */
