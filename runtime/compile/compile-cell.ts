@@ -201,9 +201,9 @@ class CellCompiler {
     return outputs;
   }
 
-  /** Wraps what the cell shows in `scope.display(...)`. */
+  /** Wraps what the cell shows in `scope.$display(...)`, which no variable of a notebook can be. */
   #display(): void {
-    const open = `${this.#scope}.display((`;
+    const open = `${this.#scope}.$display((`;
     if (this.#tree.type !== "Program") {
       // an expression alone: comments around it stay outside, a parenthesis that opened before it is closed after it
       this.#edits.insert(skipTrivia(this.#source, 0), open);

@@ -18,7 +18,7 @@ export interface CompiledCell {
   /**
    * The source of a function expression of one parameter, `(scope) => {...}` or `async (scope) => {...}`, that takes
    * the values of `inputs` by name, runs the cell and returns its outputs by name. An expression cell
-   * calls `scope.display(value)` with its value. Loop guards call
+   * calls `scope.$display(value)` with its value. Loop guards call
    * `scope.$guard(round)` (`loopGuard` makes it) and `import(...)` calls `scope.$import(...)`.
    */
   body: string;

@@ -83,7 +83,7 @@ export class Cell {
       this.#body = {
         revision: this.revision,
         call: this.#bodies.make(this.compiled, this.revision),
-        display: body.includes(".display("),
+        display: body.includes(".$display("),
         guard: body.includes(".$guard("),
         import: body.includes(".$import(")
       };

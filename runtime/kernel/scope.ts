@@ -14,7 +14,7 @@ export interface ScopeSource {
 export function scopeOf(run: Run, {guard, importModule}: ScopeSource): Record<string, unknown> {
   const {plan, compiled, calls} = run.cell;
   const scope: Record<string, unknown> = {};
-  if (calls.display) scope.display = (value: unknown) => run.display(value);
+  if (calls.display) scope.$display = (value: unknown) => run.display(value);
   if (calls.import) scope.$import = importModule;
   if (calls.guard) {
     scope.$guard = loopGuard(() => {

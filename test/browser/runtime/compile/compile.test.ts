@@ -35,7 +35,7 @@ describe("the compiler in a browser", () => {
     const module: NotebookModule = await import(/* @vite-ignore */ url);
     const shown: unknown[] = [];
     const outputs = await module.bodies.sum({
-      display: (value: unknown) => shown.push(value),
+      $display: (value: unknown) => shown.push(value),
       $guard: () => 1023
     });
     expect(outputs).toEqual({sum: 10});

@@ -228,6 +228,12 @@ describe("a run is a cell at a version", () => {
     expect(shown(kernel, "three")).toBe("4");
   });
 
+  test("a variable may be called display: a cell still shows its last expression", async () => {
+    const kernel = await open({named: "const display = 41;", shows: "display + 1"});
+    await kernel.settled();
+    expect(shown(kernel, "shows")).toBe("42");
+  });
+
   test("promises and generators that are displayed show what they give", async () => {
     const kernel = await open({
       promised: "display(new Promise((resolve) => setTimeout(() => resolve('later'), 20)))",

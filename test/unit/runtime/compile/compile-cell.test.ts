@@ -26,7 +26,7 @@ async function run(source: string, scope: Record<string, unknown> = {}, more: Pa
   const displayed: unknown[] = [];
   const body = evaluate(`(${cell.body})`) as CellBody;
   const outputs = await body({
-    display: (value: unknown) => displayed.push(value),
+    $display: (value: unknown) => displayed.push(value),
     $guard: () => 1023,
     ...scope
   });

@@ -117,7 +117,7 @@ describe("an emitted module", () => {
   it("lets a stack be carried back to line and column of the file", async () => {
     const $guard = () => 1023;
     const {thrower} = await module.bodies["cell-1"]({$guard, Error});
-    const scope = {thrower, $guard, $import: (name: string) => module.imports[name](), display: () => {}};
+    const scope = {thrower, $guard, $import: (name: string) => module.imports[name](), $display: () => {}};
     for (const [id, spot] of [
       ["third", 'thrower("third")'],
       ["inline-2", 'thrower("inline",']

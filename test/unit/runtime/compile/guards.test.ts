@@ -35,7 +35,7 @@ function runUntil(
     if (++calls >= limit) throw new Error("out of time");
     return answer;
   };
-  return bodyOf(source)({$guard, display: () => {}, ...scope});
+  return bodyOf(source)({$guard, $display: () => {}, ...scope});
 }
 
 const endless = [
@@ -161,7 +161,7 @@ describe("loop guards", () => {
         new Function("out", `let n = 0; ${source}`)(out);
         const expected = seen.splice(0);
         let at = 0;
-        bodyOf(`let n = 0; ${source}`)({out, $guard: () => answers[at++ % answers.length], display() {}});
+        bodyOf(`let n = 0; ${source}`)({out, $guard: () => answers[at++ % answers.length], $display() {}});
         expect(seen).toEqual(expected);
       })
     );
