@@ -68,20 +68,30 @@ export async function dev({root, port, open, cache, log = console.log}: DevOptio
     }
     working = undefined;
   };
-  const bringIn = async (names: string[]) => {
+  // One save is told of several times, and a folder with each file in it.
+  const handled = new Map<string, string>();
+  const isNew = async (name: string) => {
+    const entry = await stat(join(notebooks, name)).catch(() => undefined);
+    const stamp = entry ? `${entry.mtimeMs} ${entry.size}` : "gone";
+    if (entry?.isDirectory() || handled.get(name) === stamp) return false;
+    handled.set(name, stamp);
+    if (entry) saved.set(name, entry.mtimeMs);
+    return true;
+  };
+  const bringIn = async (told: string[]) => {
+    const names: string[] = [];
+    for (const name of told) if (await isNew(name)) names.push(name);
+    if (names.length === 0) return;
     const all = await workshop.list();
     // a file beside them may be read by any notebook
-    const paths = names.every((name) => name.endsWith(".md")) ? names : all;
+    const paths = names.every((name) => name.endsWith(".md")) ? names : [...new Set([...names, ...all])];
     const news: string[] = [];
-    for (const path of paths) {
+    for (const path of paths.filter((name) => name.endsWith(".md"))) {
       if (!all.includes(path)) {
         workshop.remove(path);
         events.trouble.delete(path);
         news.push(path);
-        continue;
-      }
-      saved.set(path, (await stat(join(notebooks, path))).mtimeMs);
-      if (await attempt(workshop, path, events.trouble, log)) news.push(path);
+      } else if (await attempt(workshop, path, events.trouble, log)) news.push(path);
       else saved.delete(path);
     }
     await workshop.write(folder);

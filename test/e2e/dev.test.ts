@@ -58,7 +58,7 @@ test("a new notebook joins the gallery and a removed one leaves it", async () =>
   await expect.poll(() => page.getByText("Quite new").count(), {timeout: 15_000}).toBe(1);
   await rm(join(project.root, "notebooks/new.md"));
   await expect.poll(() => page.getByText("Quite new").count(), {timeout: 15_000}).toBe(0);
-  expect((await page.goto(`${running.url}new.html`))?.status()).toBe(404);
+  expect((await page.request.get(`${running.url}new.html`)).status()).toBe(404);
   await page.close();
 });
 
