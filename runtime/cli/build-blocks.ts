@@ -1,10 +1,10 @@
 import type {CellError, View} from "../../cells/views/view.ts";
-import type {PageBlock} from "../../site/src/page-data.ts";
 import {highlight} from "../display/highlight.ts";
 import {renderNotebookProse} from "../display/prose.ts";
 import {renderViewsAsync} from "../display/render.ts";
 import type {Notebook} from "../document/notebook.ts";
 import type {RunResult} from "./execute.ts";
+import type {PageBlock} from "./page-data.ts";
 
 /** The parts of a page in order, as HTML that is safe to stand in it. */
 export async function renderBlocks(notebook: Notebook, result: RunResult): Promise<PageBlock[]> {

@@ -101,7 +101,8 @@ async function bundle(
     logLevel: "error",
     // our own sources import each other by path; a `glassbook/...` in them is the entry itself
     resolve: {
-      conditions: [...defaultClientConditions],
+      // what a package has for workers needs no document: the kernel has none, and the page can do without
+      conditions: ["worker", ...defaultClientConditions],
       alias: [...publicEntries()].map(([find, replacement]) => ({find: new RegExp(`^${find}$`), replacement}))
     },
     plugins: [plainImports],

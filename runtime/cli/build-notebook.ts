@@ -1,7 +1,6 @@
 import {readFile} from "node:fs/promises";
 import {basename, dirname, join, relative} from "node:path";
 import {encodeViews} from "../../cells/views/json.ts";
-import type {PageData} from "../../site/src/page-data.ts";
 import type {CompiledNotebook} from "../compile/compiled.ts";
 import {compileNotebook, emitModule} from "../compile/index.ts";
 import {parse} from "../document/index.ts";
@@ -14,6 +13,7 @@ import {readingMinutes} from "./build-minutes.ts";
 import {buildModules, relativeModule} from "./build-modules.ts";
 import {resultsOf} from "./build-results.ts";
 import type {RunResult} from "./execute.ts";
+import type {PageData} from "./page-data.ts";
 
 /** A notebook made ready for the site: its page, and the files that stand under `notebooks/`. */
 export interface BuiltNotebook {

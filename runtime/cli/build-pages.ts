@@ -1,8 +1,8 @@
 import {mkdir, mkdtemp, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {type AstroInlineConfig, type AstroIntegration, build} from "astro";
-import type {SiteData} from "../../site/src/page-data.ts";
 import {packageRoot} from "./build-place.ts";
+import type {SiteData} from "./page-data.ts";
 
 // Astro writes what it renders from into the folder it was called in, unless an adapter keeps the folders as they
 // are configured.

@@ -1,7 +1,6 @@
 import {existsSync} from "node:fs";
 import {cp, mkdir, rename, rm, writeFile} from "node:fs/promises";
 import {dirname, join, relative} from "node:path";
-import type {SiteData} from "../../site/src/page-data.ts";
 import {buildEngine, type Engine} from "./build-engine.ts";
 import {filesUnder} from "./build-hash.ts";
 import {filesBeside} from "./build-modules.ts";
@@ -9,6 +8,7 @@ import {type BuiltNotebook, buildNotebook} from "./build-notebook.ts";
 import {renderPages} from "./build-pages.ts";
 import {packageRoot} from "./build-place.ts";
 import {headersFile, kernelPage, pagePolicy} from "./build-policies.ts";
+import type {SiteData} from "./page-data.ts";
 
 export interface WorkshopOptions {
   /** the folder with the notebooks */

@@ -1,3 +1,3 @@
 declare module "glassbook:site" {
-  export const site: import("./page-data.ts").SiteData;
+  export const site: import("../../runtime/cli/page-data.ts").SiteData;
 }

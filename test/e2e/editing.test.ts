@@ -92,6 +92,13 @@ describe("a reader's edit", () => {
     await edit("fixed", 'import {data} from "glassbook/data";\n(await data.load("iris")).numRows()');
     await page.keyboard.press("Control+Enter");
     await expect.poll(() => shown(page, "fixed"), {timeout: 10_000}).toBe("150");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Delete");
+    await page.keyboard.insertText(
+      'import {parse} from "glassbook";\nparse("One &amp; two.\\n\\n# Three").blocks.length'
+    );
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => shown(page, "fixed"), {timeout: 10_000}).toBe("1");
     expect(watched.errors).toEqual([]);
   });
 
