@@ -1,16 +1,3 @@
-const entities: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;"
-};
-
-/** Text as HTML source, for an element's content or a quoted attribute. */
-export function escapeText(text: unknown): string {
-  return String(text).replace(/[&<>"']/g, (character) => entities[character]);
-}
-
 /** A number for people: at most `digits` significant digits, a true minus, thousands apart. */
 export function plain(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return "–";

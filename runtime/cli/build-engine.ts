@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {build, defaultClientConditions, type Plugin, type Rolldown} from "vite";
 import {hashFiles, hashText} from "./build-hash.ts";
 import {isBuilt, moduleFile, packageRoot, publicEntries} from "./build-place.ts";
+import {plainBuild} from "./plain-build.ts";
 
 /** The browser's side of a site, built: the folder with its files, and which file is what. */
 export interface Engine {
@@ -110,11 +111,7 @@ async function bundle(
     build: {
       outDir,
       emptyOutDir: true,
-      target: "es2024",
-      modulePreload: false,
-      assetsInlineLimit: 0,
-      assetsDir: "",
-      reportCompressedSize: false,
+      ...plainBuild,
       chunkSizeWarningLimit: Number.POSITIVE_INFINITY,
       rolldownOptions: {
         input,

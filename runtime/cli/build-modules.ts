@@ -3,6 +3,7 @@ import {mkdir, readdir, rm} from "node:fs/promises";
 import {dirname, join, relative} from "node:path";
 import {build} from "vite";
 import {filesUnder, hashText} from "./build-hash.ts";
+import {plainBuild} from "./plain-build.ts";
 
 /** A module that a notebook imports by a relative path, and the one built from it. */
 export interface RelativeModule {
@@ -44,11 +45,7 @@ export async function buildModules(
     build: {
       outDir,
       emptyOutDir: true,
-      target: "es2024",
-      modulePreload: false,
-      assetsInlineLimit: 0,
-      assetsDir: "",
-      reportCompressedSize: false,
+      ...plainBuild,
       rolldownOptions: {
         input: Object.fromEntries(names),
         preserveEntrySignatures: "strict",

@@ -1,5 +1,5 @@
+import {escapeHtml} from "../../cells/views/escape.ts";
 import type {CellError, CellErrorKind} from "../../cells/views/view.ts";
-import {escapeHtml} from "./escape.ts";
 
 /** What each kind of error is called where the thrown value's own name says less. */
 const titles: Record<CellErrorKind, string> = {

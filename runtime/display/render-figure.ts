@@ -1,6 +1,6 @@
+import {escapeHtml} from "../../cells/views/escape.ts";
 import type {NumbersTable} from "../../cells/views/widget.ts";
 import {csvButton} from "./csv-button.ts";
-import {escapeHtml} from "./escape.ts";
 import {columnFormat} from "./number-format.ts";
 
 /** rows of numbers in the HTML; the download has all */

@@ -1,6 +1,6 @@
+import {escapeHtml} from "../../cells/views/escape.ts";
 import {toBase64} from "../../cells/views/json.ts";
 import type {ImageView} from "../../cells/views/view.ts";
-import {escapeHtml} from "./escape.ts";
 import {encodePng} from "./png.ts";
 
 const mimes = ["image/png", "image/jpeg", "image/svg+xml"];

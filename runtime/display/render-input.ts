@@ -1,6 +1,6 @@
+import {escapeHtml} from "../../cells/views/escape.ts";
 import type {InputControl, InputView} from "../../cells/views/view.ts";
 import {shownValue} from "../inputs/control-value.ts";
-import {escapeHtml} from "./escape.ts";
 import type {Choosing} from "./render-table.ts";
 import type {Tools} from "./tools.ts";
 

@@ -1,6 +1,6 @@
+import {escapeHtml} from "../../cells/views/escape.ts";
 import type {TableView} from "../../cells/views/view.ts";
 import {csvButton} from "./csv-button.ts";
-import {escapeHtml} from "./escape.ts";
 import {type TableCells, tableCells} from "./table-cells.ts";
 
 /** rows in the HTML of a page before its scripts run */

@@ -1,5 +1,5 @@
+import {escapeHtml} from "../../cells/views/escape.ts";
 import type {ValueNode} from "../../cells/views/view.ts";
-import {escapeHtml} from "./escape.ts";
 import {short, tensorText} from "./preview.ts";
 
 type TensorNode = Extract<ValueNode, {type: "tensor"}>;

@@ -1,5 +1,5 @@
+import {escapeHtml} from "../../cells/views/escape.ts";
 import type {ValueNode, ValueView} from "../../cells/views/view.ts";
-import {escapeHtml} from "./escape.ts";
 import {nodePreview} from "./preview.ts";
 import {renderTensor} from "./render-tensor.ts";
 

@@ -1,7 +1,7 @@
+import {escapeHtml} from "../../cells/views/escape.ts";
 import type {VegaLiteView, View, WidgetView} from "../../cells/views/view.ts";
 import {chartNumbers} from "./chart-numbers.ts";
 import {renderError} from "./error.ts";
-import {escapeHtml} from "./escape.ts";
 import {renderFigure} from "./render-figure.ts";
 import {renderInput} from "./render-input.ts";
 import {renderValue, renderValueInline} from "./render-value.ts";

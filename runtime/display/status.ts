@@ -1,5 +1,5 @@
+import {escapeHtml} from "../../cells/views/escape.ts";
 import type {CellStatus} from "../kernel/protocol.ts";
-import {escapeHtml} from "./escape.ts";
 
 /** What a cell's state display says. */
 export interface ShownStatus {

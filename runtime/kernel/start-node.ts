@@ -6,16 +6,20 @@ const fromSources = import.meta.url.endsWith(".ts");
 const options = ["--experimental-import-meta-resolve", "--no-warnings"];
 
 /** Starts kernels in worker threads of Node. */
-export const startNodeWorker: StartWorker = () => {
-  const entry = new URL(fromSources ? "./worker-node.ts" : "./worker-node.js", import.meta.url);
+export const startNodeWorker: StartWorker = () => startThread("./worker-node", import.meta.url);
+
+/** A thread of Node as a kernel's other end. `entry`: its module, without the ending, relative to `base`. */
+export function startThread(entry: string, base: string, workerData?: unknown): KernelPort {
   const conditions = new Set([...ownConditions(), ...(fromSources ? ["development"] : [])]);
-  const execArgv = [...conditions].map((name) => `--conditions=${name}`).concat(options);
-  const worker = new Worker(entry, {execArgv});
+  const worker = new Worker(new URL(`${entry}${fromSources ? ".ts" : ".js"}`, base), {
+    workerData,
+    execArgv: [...[...conditions].map((name) => `--conditions=${name}`), ...options]
+  });
   const lost: ((reason: string) => void)[] = [];
   const lose = (reason: string) => {
     for (const listener of lost.splice(0)) listener(reason);
   };
-  worker.on("error", (error) => lose(error.message));
+  worker.on("error", (error) => lose(error instanceof Error ? error.message : String(error)));
   worker.on("exit", (code) => lose(`its thread ended with code ${code}`));
   return {
     post: (message, transfer = []) => worker.postMessage(message, transfer as never[]),
@@ -25,8 +29,8 @@ export const startNodeWorker: StartWorker = () => {
       lost.length = 0;
       void worker.terminate();
     }
-  } satisfies KernelPort;
-};
+  };
+}
 
 /** The conditions this process was started with, in either spelling. */
 function ownConditions(): string[] {

@@ -1,5 +1,6 @@
+import {escapeHtml} from "../../views/escape.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
-import {decimalsFor, escapeText, percent, plain, signed} from "../markup.ts";
+import {decimalsFor, percent, plain, signed} from "../markup.ts";
 import {patch} from "../patch.ts";
 import type {FeatureWeight, LabelExplanation, LimeExplanationData} from "./explanation.ts";
 import {kernelStrip} from "./kernel-strip.ts";
@@ -34,7 +35,7 @@ export default widget.default;
 
 export function toStatic(state: LimeExplanationData): string {
   const labels = state.labels.map((label) => labelSection(state, label));
-  const warnings = state.warnings.map((warning) => `<li>${escapeText(warning)}</li>`);
+  const warnings = state.warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`);
   return (
     `<div class="gb-lime">${labels.join("")}${kernelStrip(state)}` +
     `${warnings.length ? `<ul class="gb-lime-warnings">${warnings.join("")}</ul>` : ""}</div>`
@@ -59,7 +60,7 @@ export function toNumbers({labels}: LimeExplanationData): NumbersTable {
 }
 
 function labelSection(state: LimeExplanationData, label: LabelExplanation): string {
-  const name = escapeText(label.label);
+  const name = escapeHtml(label.label);
   const regression = state.mode === "regression";
   const [against, towards] = regression ? ["lowers", "raises"] : ["against", "for"];
   const reach =
@@ -106,7 +107,7 @@ function comparison(
       ? " A line knows no 0 % and 100 %."
       : "";
   return (
-    `<p class="gb-lime-head">For <strong>${escapeText(label)}</strong> the model says <b class="gb-lime-model">${say(modelPrediction)}</b>, ` +
+    `<p class="gb-lime-head">For <strong>${escapeHtml(label)}</strong> the model says <b class="gb-lime-model">${say(modelPrediction)}</b>, ` +
     `the local line <b class="gb-lime-line">${say(localPrediction)}</b>.${outside}</p>` +
     `<svg class="gb-lime-scale" width="100%" height="24" aria-hidden="true" focusable="false">` +
     `<line x1="2%" x2="98%" y1="12" y2="12" stroke="var(--gb-line)" stroke-width="2"/>${edges}` +
@@ -155,11 +156,11 @@ function bar(weight: FeatureWeight, reach: number, decimals: number, label: stri
   // A level repeats the value; a bin or a number does not.
   const here = bin?.startsWith(`${feature} = `)
     ? ""
-    : `<span class="gb-lime-value">here ${escapeText(own)}</span>`;
+    : `<span class="gb-lime-value">here ${escapeHtml(own)}</span>`;
   const says = sentence(weight, label, number);
   return (
-    `<li class="gb-lime-row" tabindex="0" data-says="${escapeText(says)}">` +
-    `<span class="gb-lime-bin">${escapeText(name.replace("<=", "≤"))} ${here}${again}</span>` +
+    `<li class="gb-lime-row" tabindex="0" data-says="${escapeHtml(says)}">` +
+    `<span class="gb-lime-bin">${escapeHtml(name.replace("<=", "≤"))} ${here}${again}</span>` +
     `<svg class="gb-lime-bar" width="100%" height="28" aria-hidden="true" focusable="false">` +
     `<line x1="50%" x2="50%" y1="0" y2="28" stroke="var(--gb-line-strong)"/>` +
     `<rect x="${at(from)}" y="6" width="${width}" height="16" rx="2" fill="${colour}"/>${whisker}</svg>` +

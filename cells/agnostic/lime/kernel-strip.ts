@@ -1,4 +1,5 @@
-import {escapeText, percent, plain} from "../markup.ts";
+import {escapeHtml} from "../../views/escape.ts";
+import {percent, plain} from "../markup.ts";
 import type {LimeExplanationData} from "./explanation.ts";
 import type {DistanceShare} from "./gather.ts";
 
@@ -18,9 +19,9 @@ export function kernelStrip({distances, distanceUnit, numSamples, kernelWidth}: 
       : ["at the row", `${plain(distances[distances.length - 1].from, 2)} away`];
   const words = middle(distances, distanceUnit);
   return (
-    `<div class="gb-lime-kernel"><p class="gb-lime-note">${escapeText(words)} ` +
+    `<div class="gb-lime-kernel"><p class="gb-lime-note">${escapeHtml(words)} ` +
     `(${numSamples.toLocaleString("en")} samples, kernel width ${plain(kernelWidth)}.)</p>` +
-    `<svg width="100%" height="${HEIGHT}" role="img" aria-label="${escapeText(`Share of the kernel's weight by distance. ${words}`)}">` +
+    `<svg width="100%" height="${HEIGHT}" role="img" aria-label="${escapeHtml(`Share of the kernel's weight by distance. ${words}`)}">` +
     `${columns.join("")}<line x1="0" x2="100%" y1="${HEIGHT}" y2="${HEIGHT}" stroke="var(--gb-line-strong)" stroke-width="2"/></svg>` +
     `<div class="gb-lime-ends"><span>${near}</span><span>${far}</span></div></div>`
   );

@@ -1,5 +1,6 @@
+import {escapeHtml} from "../../views/escape.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
-import {escapeText, percent, plain} from "../markup.ts";
+import {percent, plain} from "../markup.ts";
 import {patch} from "../patch.ts";
 import {fieldPaths} from "./field-paths.ts";
 import type {Axis, LimeNeighbourhoodData} from "./neighbourhood.ts";
@@ -28,7 +29,7 @@ export function toStatic(state: LimeNeighbourhoodData): string {
   const {x, y} = state;
   const words = caption(state);
   return (
-    `<div class="gb-lime gb-lime-near"><p class="gb-lime-note"><strong>${escapeText(y.name)}</strong> ↑</p>` +
+    `<div class="gb-lime gb-lime-near"><p class="gb-lime-note"><strong>${escapeHtml(y.name)}</strong> ↑</p>` +
     `<div class="gb-lime-plot"><svg class="gb-lime-ticks-y" width="100%" height="100%" aria-hidden="true" focusable="false">${ticks(
       y
     )
@@ -37,14 +38,14 @@ export function toStatic(state: LimeNeighbourhoodData): string {
           `<text x="100%" y="${(100 - at).toFixed(2)}%" dy="0.35em" text-anchor="end" fill="var(--gb-muted)">${text}</text>`
       )
       .join("")}</svg>` +
-    `<svg class="gb-lime-picture" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="100%" role="img" tabindex="0" aria-label="${escapeText(alternative(state))}">${picture(state)}</svg>` +
+    `<svg class="gb-lime-picture" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="100%" role="img" tabindex="0" aria-label="${escapeHtml(alternative(state))}">${picture(state)}</svg>` +
     `<svg class="gb-lime-ticks-x" width="100%" height="20" aria-hidden="true" focusable="false">${ticks(x)
       .map(
         ({at, text}) =>
           `<text x="${at.toFixed(2)}%" y="15" text-anchor="middle" fill="var(--gb-muted)">${text}</text>`
       )
       .join("")}</svg></div>` +
-    `<p class="gb-lime-note gb-lime-x"><strong>${escapeText(x.name)}</strong> →</p>` +
+    `<p class="gb-lime-note gb-lime-x"><strong>${escapeHtml(x.name)}</strong> →</p>` +
     `${legend(state)}<p class="gb-lime-caption">${words}</p></div>`
   );
 }
@@ -169,7 +170,7 @@ function ticks({min, max}: Axis): {at: number; text: string}[] {
 
 function legend(state: LimeNeighbourhoodData): string {
   const {label, mode, stage} = state;
-  const name = escapeText(label);
+  const name = escapeHtml(label);
   const [low, high] = mode === "regression" ? [`low ${name}`, `high ${name}`] : [`not ${name}`, name];
   const key = (mark: string, text: string): string =>
     `<span class="gb-lime-key"><svg width="20" height="14" aria-hidden="true" focusable="false">${mark}</svg> ${text}</span>`;

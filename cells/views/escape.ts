@@ -7,6 +7,6 @@ const entities: Record<string, string> = {
 };
 
 /** Text as HTML source, for an element's content or a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]);
+export function escapeHtml(text: unknown): string {
+  return String(text).replace(/[&<>"']/g, (character) => entities[character]);
 }
