@@ -15,6 +15,7 @@ export interface Engine {
   /** file names within the folder */
   loader: string;
   kernel: string;
+  charts: string;
   realm: string;
   dev: string;
   style: string;
@@ -28,6 +29,7 @@ const parts = {
   ...(existsSync(editor) && {editor}),
   loader: moduleFile("runtime/page/loader"),
   kernel: moduleFile("runtime/kernel/worker-browser"),
+  charts: moduleFile("runtime/display/chart-worker"),
   realm: moduleFile("runtime/page/kernel-realm"),
   dev: moduleFile("runtime/page/dev-client"),
   style: join(packageRoot, "site/styles/site.css")
@@ -58,6 +60,7 @@ export async function buildEngine(cache: string): Promise<Engine> {
     hash,
     loader: "",
     kernel: "",
+    charts: "",
     realm: "",
     dev: "",
     style: "",

@@ -150,6 +150,7 @@ function sourceOf(
     cells: cells.map(({id, language, body}) => ({id, language, column: body.column})),
     modules,
     kernel: `engine/${engine.kernel}`,
+    charts: `engine/${engine.charts}`,
     ...(engine.editor && {editor: `engine/${engine.editor}`})
   };
 }

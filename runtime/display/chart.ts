@@ -15,9 +15,14 @@ export const chartWidths = {wide: 640, narrow: 340} as const;
  */
 export async function chartSvg(view: VegaLiteView): Promise<string> {
   const key = viewKey(view);
-  if (!leavesWidthOpen(view.spec)) return `<div class="gb-drawing">${await draw(view, key)}</div>`;
-  const wide = await draw(view, `${key}-w`, chartWidths.wide);
-  const narrow = await draw(view, `${key}-n`, chartWidths.narrow);
+  if (!leavesWidthOpen(view.spec)) {
+    const [only] = await draw(view, [{prefix: key}]);
+    return `<div class="gb-drawing">${only}</div>`;
+  }
+  const [wide, narrow] = await draw(view, [
+    {prefix: `${key}-w`, width: chartWidths.wide},
+    {prefix: `${key}-n`, width: chartWidths.narrow}
+  ]);
   return `<div class="gb-drawing gb-wide">${wide}</div><div class="gb-drawing gb-narrow">${narrow}</div>`;
 }
 
@@ -35,20 +40,26 @@ export async function liveChart(view: VegaLiteView, container: HTMLElement): Pro
   return live;
 }
 
-async function draw(view: VegaLiteView, prefix: string, width?: number): Promise<string> {
+/** Drawings of one chart. To compile it is half the work, so the second takes what the first has, at another width. */
+async function draw(view: VegaLiteView, drawings: {prefix: string; width?: number}[]): Promise<string[]> {
   const problems: string[] = [];
-  const drawing = new View(compiled(view, width), {
+  const drawing = new View(compiled(view, drawings[0].width), {
     expr: expressionInterpreter as never,
     loader: sealedLoader,
     logger: collecting(problems),
     renderer: "none"
   });
   try {
-    await drawing.runAsync();
-    if (problems.length) throw new Error(problems[0]);
-    // Nothing may come between the reset and the string: ids count up over all drawings.
-    resetSVGDefIds();
-    return cleaned(await drawing.toSVG(), prefix);
+    const sources: string[] = [];
+    for (const {prefix, width} of drawings) {
+      if (width !== undefined) drawing.width(width);
+      await drawing.runAsync();
+      if (problems.length) throw new Error(problems[0]);
+      // Nothing may come between the reset and the string: ids count up over all drawings.
+      resetSVGDefIds();
+      sources.push(cleaned(await drawing.toSVG(), prefix));
+    }
+    return sources;
   } finally {
     drawing.finalize();
   }

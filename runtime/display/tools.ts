@@ -1,6 +1,7 @@
 import type {TableView, VegaLiteView, View} from "../../cells/views/view.ts";
 import type {WidgetModule} from "../../cells/views/widget.ts";
 import {widgets} from "../../cells/views/widgets.ts";
+import {chartDrawing} from "./chart-drawer.ts";
 import type {Choosing} from "./render-table.ts";
 
 /** What drawing needs beyond the views themselves. A page loads only the parts that its views use. */
@@ -43,9 +44,8 @@ export async function loadTools(views: View[]): Promise<Tools> {
 }
 
 async function drawChart(view: VegaLiteView): Promise<{svg: string} | {problem: string}> {
-  const {chartSvg} = await import("./chart.ts");
   try {
-    return {svg: await chartSvg(view)};
+    return {svg: await chartDrawing(view)};
   } catch (error) {
     return {problem: `Vega-Lite cannot draw this chart: ${(error as Error).message}`};
   }

@@ -1,4 +1,7 @@
+import {drawChartsBy} from "../display/chart-drawer.ts";
 import type {Acts} from "./acts.ts";
+import {chartsInFrame} from "./charts-in-frame.ts";
+import {KernelFrame} from "./kernel-frame.ts";
 import {openSession, type PageSession} from "./open-session.ts";
 import {listenToActs} from "./page-acts.ts";
 import {PageCells} from "./page-cells.ts";
@@ -43,7 +46,10 @@ async function prepare(): Promise<Ready> {
     fetchJson<Record<string, unknown>>(viewsUrl!)
   ]);
   const cells = new PageCells(article, views);
-  const kernel = new PageKernel({article, source, inputs: () => cells.inputValues()});
+  const kernelPage = new URL(article.dataset.kernelPage!, document.baseURI);
+  const frame = new KernelFrame(kernelPage);
+  drawChartsBy(chartsInFrame(frame, new URL(source.charts, kernelPage)));
+  const kernel = new PageKernel({article, source, frame, inputs: () => cells.inputValues()});
   const session = openSession({article, source, kernel, cells});
   kernel.onChange((changed) => cells.show(changed, kernel));
   kernel.open();

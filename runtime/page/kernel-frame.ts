@@ -1,37 +1,64 @@
 import type {FromKernel, KernelPort, StartWorker, ToKernel} from "../kernel/protocol.ts";
 import type {FromRealm, ToRealm} from "./kernel-realm.ts";
 
+/** A worker in the kernel's realm, and the port to it. */
+export interface RealmWorker {
+  port: MessagePort;
+  /** it could not be loaded, or an error got out of it */
+  onLost(listener: (reason: string) => void): void;
+  terminate(): void;
+}
+
 /**
- * Starts kernels in a hidden same-origin page whose policy allows evaluation (`kernel.html`), because this page's own
- * policy does not. The frame is made with the first worker and kept; page and worker then talk over a port of their
+ * A hidden same-origin page (`kernel.html`) that starts workers for this page, whose own policy allows neither workers
+ * nor evaluation. The frame is made with the first worker and kept; page and worker then talk over a port of their
  * own, past the frame.
  */
-export function startInFrame({page, worker}: {page: URL; worker: URL}): StartWorker {
-  let frame: Promise<MessagePort> | undefined;
-  const dead = new Map<number, (reason: string) => void>();
-  let count = 0;
-  return async () => {
-    frame ??= openFrame(page, ({id, reason}) => dead.get(id)?.(reason));
-    const realm = await frame;
-    const id = ++count;
+export class KernelFrame {
+  readonly #page: URL;
+  readonly #lost = new Map<number, (reason: string) => void>();
+  #realm: Promise<MessagePort> | undefined;
+  #count = 0;
+
+  constructor(page: URL) {
+    this.#page = page;
+  }
+
+  /** Starts a worker from the URL of a built module. */
+  async start(worker: URL): Promise<RealmWorker> {
+    this.#realm ??= openFrame(this.#page, ({id, reason}) => this.#lost.get(id)?.(reason));
+    const realm = await this.#realm;
+    const id = ++this.#count;
     const {port1: port, port2} = new MessageChannel();
-    const lost: ((reason: string) => void)[] = [];
-    dead.set(id, (reason) => {
-      for (const listener of lost) listener(reason);
+    const listeners: ((reason: string) => void)[] = [];
+    this.#lost.set(id, (reason) => {
+      for (const listener of listeners) listener(reason);
     });
     realm.postMessage({type: "start", id, worker: worker.href} satisfies ToRealm, [port2]);
+    return {
+      port,
+      onLost: (listener) => void listeners.push(listener),
+      terminate: () => {
+        this.#lost.delete(id);
+        port.close();
+        realm.postMessage({type: "terminate", id} satisfies ToRealm);
+      }
+    };
+  }
+}
+
+/** Starts kernels in a frame. */
+export function startInFrame(frame: KernelFrame, worker: URL): StartWorker {
+  return async () => {
+    const {port, onLost, terminate} = await frame.start(worker);
     return {
       post: (message: ToKernel, transfer: Transferable[] = []) => port.postMessage(message, transfer),
       onMessage(listener) {
         port.addEventListener("message", ({data}: MessageEvent<FromKernel | FromKernel[]>) => listener(data));
         port.start();
       },
-      onLost: (listener) => void lost.push(listener),
-      terminate() {
-        dead.delete(id);
-        port.close();
-        realm.postMessage({type: "terminate", id} satisfies ToRealm);
-      }
+      onLost,
+      terminate
     } satisfies KernelPort;
   };
 }

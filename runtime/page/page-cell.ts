@@ -33,6 +33,11 @@ export class PageCell {
     return this.#output.querySelector("[data-input]") !== null;
   }
 
+  /** whether what is to be drawn has a chart in it */
+  get hasChart(): boolean {
+    return this.#wanted.views?.some(({kind}) => kind === "vega-lite") ?? false;
+  }
+
   /** Brings the published views to life where they stand. */
   mount(): void {
     this.#mounted ??= this.#mountWith(this.#published());

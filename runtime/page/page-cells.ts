@@ -1,13 +1,15 @@
 import {decodeViews} from "../../cells/views/json.ts";
 import type {View} from "../../cells/views/view.ts";
+import {DrawQueue} from "./draw-queue.ts";
 import {PageCell} from "./page-cell.ts";
 import type {PageKernel} from "./page-kernel.ts";
 
 /** All cells of the page, inline ones too, by id: what they show as published, and what they show now. */
 export class PageCells {
   readonly #cells = new Map<string, PageCell>();
-  readonly #toDraw = new Set<PageCell>();
-  #drawing = false;
+  /** charts come from a worker; nothing else waits for them */
+  readonly #charts = new DrawQueue();
+  readonly #quick = new DrawQueue();
   #onInput: (id: string, value: unknown) => void = () => {};
 
   /** `views` holds the published views of each cell, as `encodeViews` wrote them */
@@ -56,32 +58,14 @@ export class PageCells {
       const cell = this.#cells.get(id);
       if (!state || !cell) continue;
       if (cell.show(state, {views: kernel.views.get(id), progress: kernel.progress.get(id)}))
-        this.#toDraw.add(cell);
+        (cell.hasChart ? this.#charts : this.#quick).add(cell);
     }
-    if (!this.#drawing) void this.#draw();
-  }
-
-  /** One cell a task, so that the page answers its reader between two of them. */
-  async #draw(): Promise<void> {
-    this.#drawing = true;
-    while (this.#toDraw.size > 0) {
-      const cells = [...this.#toDraw];
-      const cell = cells.find(({near}) => near) ?? cells[0];
-      this.#toDraw.delete(cell);
-      await cell.draw().catch(reportError);
-      await nextTask();
-    }
-    this.#drawing = false;
   }
 
   #holding(target: Element): PageCell | undefined {
     const output = target.closest(".gb-output, .gb-inline");
     return this.#cells.get(output?.closest<HTMLElement>("[data-cell]")?.dataset.cell ?? "");
   }
-}
-
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function once<Value>(make: () => Value): () => Value {

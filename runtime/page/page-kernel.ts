@@ -3,7 +3,7 @@ import {KernelHost} from "../kernel/host.ts";
 import type {CellState, Kernel} from "../kernel/kernel.ts";
 import type {FromKernel} from "../kernel/protocol.ts";
 import {EngineLine} from "./engine-line.ts";
-import {startInFrame} from "./kernel-frame.ts";
+import {type KernelFrame, startInFrame} from "./kernel-frame.ts";
 import type {PageSource} from "./page-source.ts";
 
 /** The last word on how far a run has come. */
@@ -12,6 +12,7 @@ export type Progress = Extract<FromKernel, {type: "progress"}>;
 interface PageKernelOptions {
   article: HTMLElement;
   source: PageSource;
+  frame: KernelFrame;
   /** the values that the page's controls stand at */
   inputs(): Record<string, unknown>;
 }
@@ -73,11 +74,11 @@ export class PageKernel {
   }
 
   #start(): Kernel {
-    const {article, source, inputs} = this.#options;
+    const {article, source, frame, inputs} = this.#options;
     const page = new URL(article.dataset.kernelPage!, document.baseURI);
     // `kernel.html` stands at the site's root
     const fromRoot = (path: string) => new URL(path, page).href;
-    const startWorker = startInFrame({page, worker: new URL(source.kernel, page)});
+    const startWorker = startInFrame(frame, new URL(source.kernel, page));
     const kernel = new KernelHost(source.notebook, {
       startWorker: async () => {
         try {
