@@ -1,5 +1,5 @@
 import {z} from "zod";
-import {InputError} from "./input-error.ts";
+import {checkedInputs} from "./checked-inputs.ts";
 import {type View, viewSymbol} from "./views/view.ts";
 
 // Under the page's policy nothing may evaluate text; zod's compiled parsers would.
@@ -11,6 +11,8 @@ export interface CellContext {
   signal: AbortSignal;
   /** share done, 0 to 1, and a word on what is being done */
   progress(fraction: number, note?: string): void;
+  /** URL of the notebook's file, which relative paths start from; absent outside notebooks */
+  base?: string;
 }
 
 /** A cell of the library: an ordinary typed function with its card attached. */
@@ -55,7 +57,7 @@ export function defineCell<Schema extends z.ZodType, Result extends object>(
     const call = async (inputs: z.input<Schema>, context: Partial<CellContext> = {}): Promise<Result> => {
       const merged = {...defaults, ...context};
       merged.signal.throwIfAborted();
-      const result = await run(checked(schema, inputs, name), merged);
+      const result = await run(checkedInputs(schema, inputs, name), merged);
       if (view && !(viewSymbol in result)) {
         Object.defineProperty(result, viewSymbol, {value: () => view(result), configurable: true});
       }
@@ -65,16 +67,4 @@ export function defineCell<Schema extends z.ZodType, Result extends object>(
     return Object.assign(call, {cell: card, [bindSymbol]: bound}) as Cell<z.input<Schema>, Result>;
   };
   return bound({signal: never, progress: () => {}});
-}
-
-function checked<Schema extends z.ZodType>(schema: Schema, inputs: unknown, name: string): z.output<Schema> {
-  const outcome = schema.safeParse(inputs);
-  if (outcome.success) return outcome.data;
-  const issue = outcome.error.issues[0];
-  const field = issue.path.length ? issue.path.join(".") : name;
-  const got = issue.path.reduce<unknown>(
-    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
-    inputs
-  );
-  throw new InputError(field, {got, expected: issue.message});
 }

@@ -1,4 +1,4 @@
-import {InputError} from "../input-error.ts";
+import {described, InputError} from "../input-error.ts";
 import {type Matrix, matrix} from "../math/matrix.ts";
 import type {FittedModel, Predictor, Row} from "../models/predictor.ts";
 import type {Level} from "./columns.ts";
@@ -10,6 +10,15 @@ export interface ModelColumn {
   name: string;
   /** for a categorical column given to a function, the value of each code */
   levels?: Level[];
+}
+
+/** What the column that was learnt says about a plain function's answers. */
+export interface TargetClasses {
+  name: string;
+  /** its values, in the order in which our models have their classes */
+  classes: Level[];
+  /** whether they are strings or booleans, and so no numbers to predict */
+  text: boolean;
 }
 
 /** A model seen from outside: rows in, answers out, checked. */
@@ -36,7 +45,7 @@ export function blackBox(
   model: Predictor,
   columns: ModelColumn[],
   held: Row,
-  {mode, classNames}: {mode?: Mode; classNames?: Level[]} = {}
+  {mode, classNames, target}: {mode?: Mode; classNames?: Level[]; target?: TargetClasses} = {}
 ): BlackBox {
   const warnings = new Set<string>();
   if (isFittedModel(model)) {
@@ -59,14 +68,18 @@ export function blackBox(
     answer(rows) {
       const read = (answer: unknown): Matrix => {
         const plain = asMatrix(answer, rows.rows);
-        box.mode ??= plain.scalar ? "regression" : "classification";
+        if (box.mode === undefined) {
+          box.mode = plain.scalar ? "regression" : "classification";
+          if (plain.scalar && target?.text) warnings.add(oneNumberFor(target));
+        }
         if (box.mode === "classification" && plain.scalar) {
           throw new InputError("model", {
-            got: "one number a row",
+            got: described("one number a row"),
             expected: "one array of class probabilities a row",
             remedy: 'For two classes return [1 - p, p]; for numbers say mode: "regression"'
           });
         }
+        if (box.mode === "classification" && !box.classes && target) nameClasses(box, target, plain.matrix);
         return checkAnswer(plain.matrix, rows.rows, box.mode, box.classes, warnings);
       };
       const answer = model(rowObjects(rows, columns, held));
@@ -74,6 +87,23 @@ export function blackBox(
     }
   };
   return box;
+}
+
+/** A function's classes are the target's when there are as many. */
+function nameClasses(box: BlackBox, {name, classes, text}: TargetClasses, {columns}: Matrix): void {
+  if (classes.length === columns) box.classes = classes;
+  else if (text) {
+    box.warnings.add(
+      `The model answers with ${columns} classes and ${name} has ${classes.length} values, so the classes are numbered here. Name them with classNames.`
+    );
+  }
+}
+
+function oneNumberFor({name, classes}: TargetClasses): string {
+  return (
+    `The model gives one number a row, so this explains a number, but ${name} holds classes (${classes.slice(0, 4).join(", ")}). ` +
+    'If the number is a probability, return [1 - p, p]; if not, say mode: "regression".'
+  );
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {
@@ -124,7 +154,7 @@ function asMatrix(answer: unknown, rows: number): {matrix: Matrix; scalar: boole
     const entry = got[i] as ArrayLike<number>;
     if (entry?.length !== columns) {
       throw new InputError("model", {
-        got: `${entry?.length} probabilities for row ${i}`,
+        got: described(`${entry?.length} probabilities for row ${i}`),
         expected: `${columns}, as for the first row`
       });
     }
@@ -136,7 +166,7 @@ function asMatrix(answer: unknown, rows: number): {matrix: Matrix; scalar: boole
 function checkLength(length: number, rows: number): void {
   if (length === rows) return;
   throw new InputError("model", {
-    got: `${length} answers for ${rows} rows`,
+    got: described(`${length} answers for ${rows} rows`),
     expected: "one answer a row",
     remedy: "The function gets all rows at once and returns an array: rows.map((row) => [1 - p, p])"
   });
@@ -158,7 +188,7 @@ function checkAnswer(
   if (mode === "regression") {
     if (columns !== 1) {
       throw new InputError("model", {
-        got: `${columns} numbers a row`,
+        got: described(`${columns} numbers a row`),
         expected: "one number a row for regression"
       });
     }
@@ -167,13 +197,13 @@ function checkAnswer(
   }
   if (classes && classes.length !== columns) {
     throw new InputError("model", {
-      got: `${columns} probabilities a row`,
+      got: described(`${columns} probabilities a row`),
       expected: `${classes.length}, one for each class (${classes.join(", ")})`
     });
   }
   if (columns < 2) {
     throw new InputError("model", {
-      got: "one class only",
+      got: described("one class only"),
       expected: "probabilities of at least two classes",
       remedy: "Was the model trained on one class?"
     });
@@ -186,7 +216,7 @@ function checkAnswer(
       if (!(p >= -SUM_REMARK && p <= 1 + SUM_REMARK)) {
         if (!Number.isFinite(p)) throw notANumber(p);
         throw new InputError("model", {
-          got: `a probability of ${p}`,
+          got: described(`a probability of ${p}`),
           expected: "probabilities from 0 to 1",
           remedy: 'Are these scores before the softmax? For plain numbers say mode: "regression"'
         });
@@ -197,7 +227,7 @@ function checkAnswer(
   }
   if (worst > SUM_MISTAKE) {
     throw new InputError("model", {
-      got: `class probabilities that miss a sum of 1 by up to ${worst.toPrecision(3)}`,
+      got: described(`class probabilities that miss a sum of 1 by up to ${worst.toPrecision(3)}`),
       expected: "probabilities that sum to 1 in every row",
       remedy: 'If the outputs are independent scores, return one of them and say mode: "regression"'
     });
@@ -210,7 +240,7 @@ function checkAnswer(
 
 function notANumber(value: number): InputError {
   return new InputError("model", {
-    got: `${value} as an answer`,
+    got: described(`${value} as an answer`),
     expected: "finite numbers",
     remedy: "Does the model divide by zero, or meet a value it was not trained on?"
   });

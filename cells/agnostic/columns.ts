@@ -1,6 +1,6 @@
 import type {ColumnTable} from "arquero";
 import {columnOf, isMissing} from "../data/encode.ts";
-import {InputError} from "../input-error.ts";
+import {described, InputError} from "../input-error.ts";
 
 /** A value of a categorical column. */
 export type Level = string | number | boolean;
@@ -44,7 +44,7 @@ export function readColumn(table: ColumnTable, name: string, categorical = false
   }
   if (present.length === 0) {
     throw new InputError(`table.${name}`, {
-      got: "only missing values",
+      got: described("only missing values"),
       expected: "at least one value",
       remedy: "Leave the column out with `features`"
     });

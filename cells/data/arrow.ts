@@ -1,5 +1,5 @@
 import {fromArrow as arqueroFromArrow, type ColumnTable} from "arquero";
-import {InputError} from "../input-error.ts";
+import {described, InputError} from "../input-error.ts";
 
 /** Reads an Arrow IPC file or stream (Feather version 2 included). */
 export function fromArrow(bytes: Uint8Array | ArrayBuffer): ColumnTable {
@@ -11,7 +11,7 @@ export function fromArrow(bytes: Uint8Array | ArrayBuffer): ColumnTable {
     table = arqueroFromArrow(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes));
   } catch (cause) {
     const error = new InputError("bytes", {
-      got: `${bytes.byteLength} bytes that are no Arrow data (${(cause as Error).message})`,
+      got: described(`${bytes.byteLength} bytes that are no Arrow data (${(cause as Error).message})`),
       expected: "an Arrow IPC file or stream",
       remedy: "Read CSV text with fromCSV"
     });
@@ -20,7 +20,7 @@ export function fromArrow(bytes: Uint8Array | ArrayBuffer): ColumnTable {
   }
   if (table.numCols() === 0 || table.numRows() === 0) {
     throw new InputError("bytes", {
-      got: `a table of ${table.numRows()} rows and ${table.numCols()} columns`,
+      got: described(`a table of ${table.numRows()} rows and ${table.numCols()} columns`),
       expected: "at least one of each"
     });
   }
@@ -28,7 +28,7 @@ export function fromArrow(bytes: Uint8Array | ArrayBuffer): ColumnTable {
   const twice = names.find((name, j) => names.indexOf(name) < j);
   if (twice !== undefined)
     throw new InputError("bytes", {
-      got: `the column name ${JSON.stringify(twice)} twice`,
+      got: described(`the column name ${JSON.stringify(twice)} twice`),
       expected: "different names"
     });
   return table;

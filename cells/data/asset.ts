@@ -1,4 +1,4 @@
-import {InputError} from "../input-error.ts";
+import {described, InputError} from "../input-error.ts";
 
 /** Reads a file that stands beside its module: from disk in Node, by fetch in a browser. */
 export async function readAsset(url: URL): Promise<Uint8Array> {
@@ -10,7 +10,7 @@ export async function readAsset(url: URL): Promise<Uint8Array> {
   const response = await fetch(url);
   if (!response.ok) {
     throw new InputError("data", {
-      got: `${response.status} ${response.statusText}`,
+      got: described(`${response.status} ${response.statusText}`),
       expected: `the file ${url.pathname}`,
       remedy: "Reload the page; if that does not help, the site was published without this file"
     });

@@ -1,4 +1,4 @@
-import {InputError} from "../input-error.ts";
+import {described, InputError} from "../input-error.ts";
 
 export type ColumnType = "number" | "string" | "boolean";
 
@@ -16,7 +16,7 @@ export function columnOfTexts(
   at: (row: number) => string
 ): Float64Array | (number | string | boolean | null)[] {
   if (texts.length === 0) {
-    throw new InputError("csv", {got: "column names and no rows", expected: "at least one row"});
+    throw new InputError("csv", {got: described("column names and no rows"), expected: "at least one row"});
   }
   const as = type ?? guess(texts, isMissing);
   const fail = (row: number, expected: string): never => {

@@ -1,10 +1,12 @@
 import {type ColumnTable, table} from "arquero";
-import {InputError} from "../input-error.ts";
+import {described, InputError} from "../input-error.ts";
 import {type ColumnType, columnOfTexts} from "./column.ts";
 
 export interface CSVOptions {
-  /** what stands between two values; a comma unless told */
+  /** what stands between two values; unless told a comma, or what the first line has in its place: `;` or a tab */
   delimiter?: string;
+  /** what stands before a number's decimals; a point unless told */
+  decimal?: "." | ",";
   /** the type of a column where it must not be guessed: `{postcode: "string"}` */
   types?: Record<string, ColumnType>;
   /** the spellings of a missing value; an empty field, NA, N/A, NaN, null and ? unless told */
@@ -17,25 +19,21 @@ const missingSpellings = ["", "na", "n/a", "#n/a", "nan", "-nan", "null", "?"];
 
 /**
  * Reads comma-separated text whose first line names the columns (RFC 4180: quotes may hold delimiters,
- * line ends and doubled quotes). A column of numbers becomes numbers, of true and false booleans, anything
+ * line ends and doubled quotes). A first line without a comma may be divided by semicolons or tabs. A column of numbers becomes numbers, of true and false booleans, anything
  * else strings; a missing value becomes null. Errors name the line: what came, and what was expected.
  */
 export function fromCSV(text: string | Uint8Array, options: CSVOptions = {}): ColumnTable {
-  const {delimiter = ",", types = {}, maxBytes = 256 * 2 ** 20} = options;
-  if (delimiter.length !== 1 || delimiter === '"') {
-    throw new InputError("delimiter", {
-      got: delimiter,
-      expected: 'one character, such as "," or ";" or "\\t"'
-    });
-  }
+  const {types = {}, maxBytes = 256 * 2 ** 20} = options;
+  if (options.delimiter !== undefined) checkDelimiter(options.delimiter);
   if (text.length > maxBytes) {
     throw new InputError("csv", {
-      got: `${text.length} bytes`,
+      got: described(`${text.length} bytes`),
       expected: `at most ${maxBytes}`,
       remedy: "Cut the file, or raise maxBytes if there is memory for it"
     });
   }
   const source = typeof text === "string" ? text.replace(/^\uFEFF/, "") : decode(text);
+  const delimiter = options.delimiter ?? delimiterOf(source);
   const {header, fields, lines} = split(source, delimiter);
   checkHeader(header, delimiter, options);
   for (const name of Object.keys(types)) {
@@ -49,9 +47,59 @@ export function fromCSV(text: string | Uint8Array, options: CSVOptions = {}): Co
     : (value: string) => missing.has(value.trim().toLowerCase());
   const columns = header.map((name, j) => {
     const at = (row: number) => `line ${lines[row]}, column ${JSON.stringify(name)}`;
-    return [name, columnOfTexts(fields[j], isMissing, types[name], at)] as const;
+    const texts = options.decimal === "," ? withPoints(fields[j], isMissing) : fields[j];
+    if (delimiter !== "," && !options.decimal && !types[name]) refuseCommas(texts, isMissing, at);
+    return [name, columnOfTexts(texts, isMissing, types[name], at)] as const;
   });
   return table(columns as [string, unknown[]][]);
+}
+
+function checkDelimiter(delimiter: string): void {
+  if (delimiter.length === 1 && delimiter !== '"') return;
+  throw new InputError("delimiter", {
+    got: delimiter,
+    expected: 'one character, such as "," or ";" or "\\t"'
+  });
+}
+
+/** A comma, unless the first line has none and is divided by semicolons or tabs. */
+function delimiterOf(source: string): string {
+  const header = source.match(/\S.*/)?.[0].replace(/"[^"]*"/g, "") ?? "";
+  if (header.includes(",")) return ",";
+  return [";", "\t"].find((mark) => header.includes(mark)) ?? ",";
+}
+
+const withComma = /^\s*[+-]?\d*,\d+\s*$/;
+const whole = /^\s*[+-]?\d+\s*$/;
+
+/** Whether this is a column of numbers, some of them with a decimal comma. */
+function hasCommas(texts: string[], isMissing: (text: string) => boolean): boolean {
+  let any = false;
+  for (const text of texts) {
+    if (isMissing(text) || whole.test(text)) continue;
+    if (!withComma.test(text)) return false;
+    any = true;
+  }
+  return any;
+}
+
+function withPoints(texts: string[], isMissing: (text: string) => boolean): string[] {
+  return hasCommas(texts, isMissing) ? texts.map((text) => text.replace(",", ".")) : texts;
+}
+
+/** Read as they are, such numbers would be so many categories, and nobody would be told. */
+function refuseCommas(
+  texts: string[],
+  isMissing: (text: string) => boolean,
+  at: (row: number) => string
+): void {
+  if (!hasCommas(texts, isMissing)) return;
+  const row = texts.findIndex((text) => withComma.test(text));
+  throw new InputError(at(row), {
+    got: texts[row],
+    expected: "a number with a decimal point",
+    remedy: 'For decimal commas say {decimal: ","}; for text say {types: {...: "string"}}'
+  });
 }
 
 function decode(bytes: Uint8Array): string {
@@ -59,7 +107,7 @@ function decode(bytes: Uint8Array): string {
     return new TextDecoder("utf-8", {fatal: true}).decode(bytes);
   } catch (cause) {
     const error = new InputError("csv", {
-      got: `invalid UTF-8 on line ${lineOfInvalid(bytes)}`,
+      got: described(`invalid UTF-8 on line ${lineOfInvalid(bytes)}`),
       expected: "text in UTF-8",
       remedy: "Save the file again with the encoding UTF-8"
     });
@@ -107,7 +155,7 @@ function split(source: string, delimiter: string): {header: string[]; fields: st
         const next = source[at];
         if (next !== undefined && next !== delimiter && next !== "\n" && next !== "\r") {
           throw new InputError("csv", {
-            got: `${JSON.stringify(next)} after a closing quote on line ${line}`,
+            got: described(`${JSON.stringify(next)} after a closing quote on line ${line}`),
             expected: "a delimiter or the line's end",
             remedy: 'Write a quote inside a quoted value twice: ""'
           });
@@ -141,17 +189,20 @@ function split(source: string, delimiter: string): {header: string[]; fields: st
       lines.push(start);
     } else if (!blank) {
       throw new InputError("csv", {
-        got: `${row.length} values on line ${start}`,
+        got: described(`${row.length} values on line ${start}`),
         expected: `${header.length}, as many as the header has columns`,
         remedy: "Put a value that holds the delimiter in quotes"
       });
     }
   }
   if (!header)
-    throw new InputError("csv", {got: "an empty file", expected: "a line of column names, then rows"});
+    throw new InputError("csv", {
+      got: described("an empty file"),
+      expected: "a line of column names, then rows"
+    });
   if (source.includes("\0")) {
     throw new InputError("csv", {
-      got: "a NUL character",
+      got: described("a NUL character"),
       expected: "text",
       remedy: "Is it really a CSV file?"
     });
@@ -165,7 +216,7 @@ function closingQuote(source: string, opening: number, line: number): number {
     const quote = source.indexOf('"', at);
     if (quote < 0) {
       throw new InputError("csv", {
-        got: `a quote opened on line ${line} and never closed`,
+        got: described(`a quote opened on line ${line} and never closed`),
         expected: "a closing quote"
       });
     }
@@ -183,14 +234,14 @@ function checkHeader(header: string[], delimiter: string, options: CSVOptions): 
     header[j] = name.trim();
     if (!header[j]) {
       throw new InputError("csv", {
-        got: `no name for column ${j + 1}`,
+        got: described(`no name for column ${j + 1}`),
         expected: "a name for every column in the first line"
       });
     }
     const first = header.indexOf(header[j]);
     if (first < j) {
       throw new InputError("csv", {
-        got: `the name ${JSON.stringify(header[j])} for columns ${first + 1} and ${j + 1}`,
+        got: described(`the name ${JSON.stringify(header[j])} for columns ${first + 1} and ${j + 1}`),
         expected: "different names"
       });
     }
@@ -198,7 +249,7 @@ function checkHeader(header: string[], delimiter: string, options: CSVOptions): 
   const other = [";", "\t", "|", ","].find((mark) => mark !== delimiter && header[0].includes(mark));
   if (header.length === 1 && other && options.delimiter === undefined) {
     throw new InputError("csv", {
-      got: `one column named ${JSON.stringify(header[0])}`,
+      got: described(`one column named ${JSON.stringify(header[0])}`),
       expected: `columns divided by ${JSON.stringify(delimiter)}`,
       remedy: `If ${JSON.stringify(other)} divides them, say so: {delimiter: ${JSON.stringify(other)}}`
     });

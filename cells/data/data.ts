@@ -1,42 +1,55 @@
 import type {ColumnTable} from "arquero";
+import {type Bound, bound} from "../bound.ts";
 import {InputError} from "../input-error.ts";
 import {nearest} from "../nearest-name.ts";
 import type {Viewable} from "../views/view.ts";
 import {readAsset} from "./asset.ts";
 import {type Card, viewableCard} from "./card.ts";
-import {fromCSV} from "./csv.ts";
+import {type CSVOptions, fromCSV} from "./csv.ts";
+import {isRelativePath, isTableFile, loadFile} from "./file-table.ts";
 import {tables} from "./tables.ts";
 
 const loaded = new Map<string, Promise<ColumnTable>>();
 
-/** The tables that come with Glassbook. */
-export const data = {
+/** Tables: those that come with Glassbook, and files of one's own. */
+export interface Data {
   /** The names `load` and `card` take. */
-  names(): string[] {
-    return Object.keys(tables);
-  },
+  names(): string[];
+  /**
+   * An Arquero table: one that comes with Glassbook by its name, or a file beside the notebook by its path ("./own.csv";
+   * .csv, .tsv, .json, .arrow). A named table is in the order of its source and read once; later calls give the same.
+   * `options` say how a file of text is read.
+   */
+  load(name: string, options?: CSVOptions): Promise<ColumnTable>;
+  /** Source, licence, columns and limits of a table that comes with Glassbook. */
+  card(name: string): Card & Viewable;
+}
 
-  /** An Arquero table, in the order of its source. Read once; later calls give the same table. */
-  async load(name: string): Promise<ColumnTable> {
-    const {card, url} = entry(name);
-    let table = loaded.get(name);
-    if (!table) {
-      const types = Object.fromEntries(
-        card.columns.map((column) => [column.name, column.type === "number" ? "number" : "string"] as const)
-      );
-      table = readAsset(url).then((bytes) => fromCSV(bytes, {types}));
-      loaded.set(name, table);
-      // A failed read is not kept: the next call tries again.
-      table.catch(() => loaded.delete(name));
-    }
-    return table;
-  },
+/** In a notebook the kernel ties this to the cell that reads it, so that paths start at the notebook's folder. */
+export const data: Bound<Data> = bound(
+  (context): Data => ({
+    names: () => Object.keys(tables),
+    async load(name, options) {
+      return isRelativePath(String(name)) ? loadFile(name, context?.base, options) : loadNamed(name);
+    },
+    card: (name) => viewableCard(entry(name).card)
+  })
+);
 
-  /** Source, licence, columns and limits of a table. */
-  card(name: string): Card & Viewable {
-    return viewableCard(entry(name).card);
+function loadNamed(name: string): Promise<ColumnTable> {
+  const {card, url} = entry(name);
+  let table = loaded.get(name);
+  if (!table) {
+    const types = Object.fromEntries(
+      card.columns.map((column) => [column.name, column.type === "number" ? "number" : "string"] as const)
+    );
+    table = readAsset(url).then((bytes) => fromCSV(bytes, {types}));
+    loaded.set(name, table);
+    // A failed read is not kept: the next call tries again.
+    table.catch(() => loaded.delete(name));
   }
-};
+  return table;
+}
 
 function entry(name: string): {card: Card; url: URL} {
   if (Object.hasOwn(tables, name)) return tables[name];
@@ -44,7 +57,11 @@ function entry(name: string): {card: Card; url: URL} {
   const near = nearest(String(name), names);
   throw new InputError("name", {
     got: name,
-    expected: `one of ${names.join(", ")}`,
-    remedy: near ? `Did you mean ${JSON.stringify(near)}?` : undefined
+    expected: `one of ${names.join(", ")}, or a path such as "./own.csv"`,
+    remedy: near
+      ? `Did you mean ${JSON.stringify(near)}?`
+      : isTableFile(String(name))
+        ? `For the file beside the notebook write ${JSON.stringify(`./${name}`)}`
+        : "A file of your own lies beside the notebook, and its path starts with ./; fromCSV takes text from anywhere"
   });
 }

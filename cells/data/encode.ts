@@ -1,5 +1,5 @@
 import type {ColumnTable} from "arquero";
-import {InputError} from "../input-error.ts";
+import {described, InputError} from "../input-error.ts";
 import {type Matrix, matrix} from "../math/matrix.ts";
 import type {Row, Rows} from "../models/predictor.ts";
 import {nearest} from "../nearest-name.ts";
@@ -34,7 +34,7 @@ export function asTable(rows: Rows, field: string): ColumnTable {
     });
   }
   if (table.numRows() === 0)
-    throw new InputError(field, {got: "a table of 0 rows", expected: "at least one row"});
+    throw new InputError(field, {got: described("a table of 0 rows"), expected: "at least one row"});
   return table;
 }
 
@@ -50,14 +50,17 @@ export function learnEncoding(
 ): Encoding {
   const names = features ?? table.columnNames().filter((name) => name !== target);
   if (names.length === 0) {
-    throw new InputError("features", {got: "no columns", expected: "at least one besides the target"});
+    throw new InputError("features", {
+      got: described("no columns"),
+      expected: "at least one besides the target"
+    });
   }
   const categories: Record<string, string[]> = {};
   for (const [j, name] of names.entries()) {
     if (name === target)
       throw new InputError("features", {got: name, expected: "columns other than the target"});
     if (names.indexOf(name) < j)
-      throw new InputError("features", {got: `${name} twice`, expected: "each column once"});
+      throw new InputError("features", {got: described(`${name} twice`), expected: "each column once"});
     const levels = levelsOf(columnOf(table, name, "features"), name);
     if (levels) categories[name] = levels;
   }
@@ -101,7 +104,7 @@ function levelsOf(values: ArrayLike<unknown>, name: string): string[] | undefine
   }
   if (kind === undefined) {
     throw new InputError(name, {
-      got: "no value in any row",
+      got: described("no value in any row"),
       expected: "a column with values",
       remedy: "Leave the column out with features"
     });
@@ -179,7 +182,7 @@ function tableReaders(table: ColumnTable, features: string[], field: string): Re
 function absentColumn(field: string, name: string, names: string[]): InputError {
   const near = nearest(name, names);
   return new InputError(field, {
-    got: `no column ${JSON.stringify(name)} among ${names.join(", ")}`,
+    got: described(`no column ${JSON.stringify(name)} among ${names.join(", ")}`),
     expected: "every column the model reads",
     remedy: near ? `Is it ${JSON.stringify(near)}?` : "Write null where a value is not known"
   });

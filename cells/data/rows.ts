@@ -1,5 +1,5 @@
 import {type ColumnTable, table} from "arquero";
-import {InputError} from "../input-error.ts";
+import {described, InputError} from "../input-error.ts";
 import type {Row} from "../models/predictor.ts";
 
 /**
@@ -16,14 +16,15 @@ export function fromRows(rows: Row[]): ColumnTable {
     throw new InputError(`rows[${wrong}]`, {got: rows[wrong], expected: "an object, column name to value"});
   const names = Object.keys(rows[0]);
   if (names.length === 0)
-    throw new InputError("rows[0]", {got: "{}", expected: "an object with at least one column"});
+    throw new InputError("rows[0]", {got: rows[0], expected: "an object with at least one column"});
   for (const [i, row] of rows.entries()) {
     const absent = names.find((name) => !Object.hasOwn(row, name));
     const extra = Object.keys(row).find((name) => !Object.hasOwn(rows[0], name));
     if (absent !== undefined || extra !== undefined) {
       throw new InputError(`rows[${i}]`, {
-        got:
-          absent !== undefined ? `no column ${JSON.stringify(absent)}` : `a column ${JSON.stringify(extra)}`,
+        got: described(
+          absent !== undefined ? `no column ${JSON.stringify(absent)}` : `a column ${JSON.stringify(extra)}`
+        ),
         expected: `the columns of the first row: ${names.join(", ")}`,
         remedy: "Write null for a missing value"
       });

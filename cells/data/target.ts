@@ -1,5 +1,5 @@
 import type {ColumnTable} from "arquero";
-import {InputError} from "../input-error.ts";
+import {described, InputError} from "../input-error.ts";
 import {columnOf, isMissing} from "./encode.ts";
 
 export type Label = string | number | boolean;
@@ -26,7 +26,9 @@ export function learnTarget(
   const missing = Array.from(values).flatMap((value, i) => (isMissing(value) ? [i] : []));
   if (missing.length) {
     throw new InputError("target", {
-      got: `no value of ${JSON.stringify(name)} in ${missing.length} rows (first: row ${missing[0]})`,
+      got: described(
+        `no value of ${JSON.stringify(name)} in ${missing.length} rows (first: row ${missing[0]})`
+      ),
       expected: "a value in every row",
       remedy: `Leave those rows out: table.filter((d) => d[${JSON.stringify(name)}] != null)`
     });
@@ -69,21 +71,21 @@ function classesOf(values: ArrayLike<unknown>, name: string): Label[] {
   const [kind] = kinds;
   if (kinds.size > 1 || !["string", "number", "boolean"].includes(kind)) {
     throw new InputError("target", {
-      got: `${[...kinds].join(" and ")} values in ${JSON.stringify(name)}`,
+      got: described(`${[...kinds].join(" and ")} values in ${JSON.stringify(name)}`),
       expected: "labels of one kind: strings, numbers or booleans"
     });
   }
   const classes = [...seen] as Label[];
   if (classes.length === 1) {
     throw new InputError("target", {
-      got: `one class only, ${JSON.stringify(classes[0])}, in ${JSON.stringify(name)}`,
+      got: described(`one class only, ${JSON.stringify(classes[0])}, in ${JSON.stringify(name)}`),
       expected: "at least two classes",
       remedy: "Were the rows filtered or cut before?"
     });
   }
   if (classes.length > mostClasses) {
     throw new InputError("target", {
-      got: `${classes.length} different values in ${JSON.stringify(name)}`,
+      got: described(`${classes.length} different values in ${JSON.stringify(name)}`),
       expected: `at most ${mostClasses} classes`,
       remedy: "Numbers that were measured call for a regression; an identifier cannot be learnt"
     });

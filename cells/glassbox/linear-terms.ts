@@ -1,5 +1,5 @@
 import type {Encoding} from "../data/encode.ts";
-import {InputError} from "../input-error.ts";
+import {described, InputError} from "../input-error.ts";
 import {type Matrix, matrix} from "../math/matrix.ts";
 
 /** One column of a linear model's design: a number, or whether a category has this level. */
@@ -71,7 +71,9 @@ export function refuseMissing(rows: Matrix, {features}: Encoding, field: string)
   let count = 0;
   for (let i = feature; i < rows.data.length; i += rows.columns) if (Number.isNaN(rows.data[i])) count++;
   throw new InputError(field, {
-    got: `no value of ${JSON.stringify(features[feature])} in ${count} rows (first: row ${Math.floor(at / rows.columns)})`,
+    got: described(
+      `no value of ${JSON.stringify(features[feature])} in ${count} rows (first: row ${Math.floor(at / rows.columns)})`
+    ),
     expected: "a value in every row: a linear model cannot do without",
     remedy: 'Say missing: "impute" to put the median or the most frequent level, or leave those rows out'
   });

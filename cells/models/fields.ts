@@ -25,10 +25,5 @@ export function positiveNumber() {
 
 /** An object of these fields and no others, so that a mistyped option is not passed over. */
 export function fields<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? `no field ${issue.keys.join(", ")}: the fields are ${Object.keys(shape).join(", ")}`
-        : `an object with the fields ${Object.keys(shape).join(", ")}`
-  });
+  return z.strictObject(shape);
 }

@@ -1,5 +1,5 @@
+import {bound} from "../bound.ts";
 import {InputError} from "../input-error.ts";
-import {bound} from "./bound.ts";
 import {allOrNone, defaultSize, openCalls, type RunOptions} from "./pool.ts";
 
 type ParallelMap = <Item, Result>(

@@ -1,5 +1,5 @@
+import {bound} from "../bound.ts";
 import {InputError} from "../input-error.ts";
-import {bound} from "./bound.ts";
 import {receivedError, type SentError} from "./error.ts";
 import type {Task} from "./task.ts";
 import {startThread, type Thread} from "./thread.ts";

@@ -25,6 +25,8 @@ export interface WidgetModel<State> {
 export interface NumbersTable {
   columns: string[];
   rows: (string | number | boolean | null)[][];
+  /** sentences to print under them, where there is no picture to show them */
+  notes?: string[];
 }
 
 export type {InputControl};

@@ -86,13 +86,14 @@ function tableText(view: TableView): string {
 async function widgetText(name: string, state: unknown): Promise<string> {
   const widget = await widgets[name]?.();
   if (!widget) return `[${name}]`;
-  const {columns, rows} = widget.toNumbers(state);
+  const {columns, rows, notes = []} = widget.toNumbers(state);
   const shown = rows.slice(0, shownRows).map((row) => row.map(cellText));
   const right = columns.map((_, column) =>
     rows.every((row) => typeof row[column] === "number" || row[column] === null)
   );
   const more = rows.length > shownRows ? `\n… ${rows.length - shownRows} more rows` : "";
-  return `[${name}]\n${columnsText(columns, shown, right)}${more}`;
+  const remarks = notes.map((note) => `\nnote: ${note}`).join("");
+  return `[${name}]\n${columnsText(columns, shown, right)}${more}${remarks}`;
 }
 
 function cellText(value: string | number | boolean | null): string {

@@ -6,12 +6,15 @@ import type {StretchGuard} from "./stretch-guard.ts";
 
 /** What the kernel lends to a scope. */
 export interface ScopeSource {
+  /** the notebook's URL */
+  readonly base: string;
   readonly guard: StretchGuard;
   importModule(specifier: unknown): Promise<Record<string, unknown>>;
 }
 
 /** The values of a cell's free names for one run, and what the compiler's own calls need. */
-export function scopeOf(run: Run, {guard, importModule}: ScopeSource): Record<string, unknown> {
+export function scopeOf(run: Run, source: ScopeSource): Record<string, unknown> {
+  const {guard, importModule, base} = source;
   const {plan, compiled, calls} = run.cell;
   const scope: Record<string, unknown> = {};
   if (calls.display) scope.$display = (value: unknown) => run.display(value);
@@ -27,24 +30,28 @@ export function scopeOf(run: Run, {guard, importModule}: ScopeSource): Record<st
     const name = plan.names[i];
     if (name === undefined) continue;
     const {value} = run.reads[i];
-    if (plan.imports[i]?.imported === "*") scope[name] = boundModule(value as object, run);
-    else scope[name] = typeof value === "function" ? bound(value, run) : value;
+    if (plan.imports[i]?.imported === "*") scope[name] = boundModule(value as object, run, base);
+    // what another cell gives is left alone, unless it can only be a function of the library
+    else if (plan.imports[i] || typeof value === "function") scope[name] = bound(value, run, base);
+    else scope[name] = value;
   }
   return scope;
 }
 
-/** A library cell called from here stops with this run and reports its progress under it. */
-function bound(value: unknown, run: Run): unknown {
-  if (typeof value !== "function" || !(bindSymbol in value)) return value;
+/** What the library lends to a cell: it stops with this run, reports under it, and starts paths at the notebook. */
+function bound(value: unknown, run: Run, base: string): unknown {
+  const lends = (typeof value === "object" && value !== null) || typeof value === "function";
+  if (!lends || !(bindSymbol in value)) return value;
   const context: CellContext = {
     get signal() {
       return run.signal;
     },
-    progress: (fraction, note) => run.progress(fraction, note)
+    progress: (fraction, note) => run.progress(fraction, note),
+    base
   };
   return (value as {[bindSymbol](context: CellContext): unknown})[bindSymbol](context);
 }
 
-function boundModule(module: object, run: Run): object {
-  return new Proxy(module, {get: (names, name) => bound(Reflect.get(names, name), run)});
+function boundModule(module: object, run: Run, base: string): object {
+  return new Proxy(module, {get: (names, name) => bound(Reflect.get(names, name), run, base)});
 }

@@ -22,6 +22,8 @@ type Open = Extract<ToKernel, {type: "open"}>;
 
 /** One open notebook in the worker: takes the host's messages, and what runs tell. */
 export class Session implements Orchestra {
+  /** the notebook's URL */
+  readonly base: string;
   readonly inputs: Map<string, unknown>;
   readonly holders = new Holders();
   readonly guard = new StretchGuard();
@@ -51,6 +53,7 @@ export class Session implements Orchestra {
     send: (messages: FromKernel[]) => void,
     importModule: ImportModule
   ) {
+    this.base = base;
     this.inputs = new Map(Object.entries(inputs));
     this.#imports = new Imports({base, modules, built: module?.imports, importModule});
     this.#wiring = new Wiring(dataflow, this.#imports);

@@ -2,6 +2,7 @@ import type {CellContext} from "../../cell.ts";
 import {InputError} from "../../input-error.ts";
 import type {Steps} from "../../math/steps.ts";
 import {type CentredMoments, centre} from "../../math/weighted-moments.ts";
+import {nearest} from "../../nearest-name.ts";
 import type {Level} from "../columns.ts";
 import {inTurns, pausing} from "../pause.ts";
 import {type Gathered, gather} from "./gather.ts";
@@ -134,9 +135,11 @@ function outputsToExplain(
     const named = classes.indexOf(label);
     const output = named >= 0 ? named : typeof label === "number" && Number.isInteger(label) ? label : -1;
     if (output >= 0 && output < classes.length) return pick(output);
+    const near = typeof label === "string" ? nearest(label, classes.map(String)) : undefined;
     throw new InputError("labels", {
       got: label,
-      expected: `a class of the model (${classes.join(", ")}) or its index, 0 to ${classes.length - 1}`
+      expected: `a class of the model (${classes.join(", ")}) or its index, 0 to ${classes.length - 1}`,
+      remedy: near && `Did you mean ${JSON.stringify(near)}?`
     });
   });
 }

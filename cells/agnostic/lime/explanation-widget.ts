@@ -42,8 +42,9 @@ export function toStatic(state: LimeExplanationData): string {
   );
 }
 
-export function toNumbers({labels}: LimeExplanationData): NumbersTable {
+export function toNumbers({labels, warnings}: LimeExplanationData): NumbersTable {
   return {
+    ...(warnings.length > 0 && {notes: warnings}),
     columns: ["label", "feature", "value", "bin", "weight", "standard error", "selected again"],
     rows: labels.flatMap(({label, weights}) =>
       weights.map(({feature, value, bin, weight, standardError, selectedAgain}) => [

@@ -1,5 +1,5 @@
 import type {CellContext} from "../../cell.ts";
-import {InputError} from "../../input-error.ts";
+import {described, InputError} from "../../input-error.ts";
 import {type View, viewSymbol} from "../../views/view.ts";
 import type {Mode} from "../black-box.ts";
 import type {Level} from "../columns.ts";
@@ -179,7 +179,7 @@ export class LimeExplanation implements LimeExplanationData {
   #living(method: string): Origin {
     if (this.#origin) return this.#origin;
     throw new InputError("explanation", {
-      got: "an explanation read from JSON",
+      got: described("an explanation read from JSON"),
       expected: `one that still has its model, for ${method}()`,
       remedy: "Call lime again with the same seed"
     });

@@ -1,7 +1,7 @@
 import {z} from "zod";
 import {defineCell} from "../../cell.ts";
 import {asTable} from "../../data/encode.ts";
-import {InputError} from "../../input-error.ts";
+import {described, InputError} from "../../input-error.ts";
 import {matrix} from "../../math/matrix.ts";
 import {percentile} from "../../math/percentile.ts";
 import {type View, viewSymbol} from "../../views/view.ts";
@@ -159,7 +159,9 @@ function axisOf({settings, features, values, plan}: Prepared, name: string): Axi
   const j = features.indexOf(name);
   if (column.kind !== "number" || j < 0) {
     throw new InputError("x and y", {
-      got: `${name}, which holds ${column.kind === "number" ? "no value in the row" : "categories"}`,
+      got: described(
+        `${name}, which holds ${column.kind === "number" ? "no value in the row" : "categories"}`
+      ),
       expected: "two columns of numbers that the row has"
     });
   }

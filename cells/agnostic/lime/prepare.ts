@@ -1,9 +1,9 @@
 import type {ColumnTable} from "arquero";
 import {asTable, columnOf, isMissing} from "../../data/encode.ts";
-import {InputError} from "../../input-error.ts";
+import {described, InputError} from "../../input-error.ts";
 import type {Row} from "../../models/predictor.ts";
 import {nearest} from "../../nearest-name.ts";
-import {type BlackBox, blackBox, isFittedModel} from "../black-box.ts";
+import {type BlackBox, blackBox, isFittedModel, type TargetClasses} from "../black-box.ts";
 import type {Level} from "../columns.ts";
 import {pausing} from "../pause.ts";
 import type {LimeSettings} from "./inputs.ts";
@@ -43,7 +43,10 @@ export async function prepare(settings: LimeSettings, signal: AbortSignal): Prom
   const row = rowValues(settings.row, table, fitted?.features ?? names);
   const present = names.filter((name) => !isMissing(row[name]));
   if (present.length === 0) {
-    throw new InputError("row", {got: "only missing values", expected: "a value in at least one feature"});
+    throw new InputError("row", {
+      got: described("only missing values"),
+      expected: "a value in at least one feature"
+    });
   }
 
   const planned: PlannedFeature[] = [];
@@ -62,7 +65,11 @@ export async function prepare(settings: LimeSettings, signal: AbortSignal): Prom
     : planned.map(({code}) => code);
   return {
     settings,
-    box: blackBox(model, planned, fitted ? {} : row, settings),
+    box: blackBox(model, planned, fitted ? {} : row, {
+      mode: settings.mode,
+      classNames: settings.classNames,
+      target: fitted ? undefined : targetClasses(table, settings.target)
+    }),
     features: present,
     values: planned.map(({value}) => value),
     bins: planned.map(({bin}) => bin),
@@ -78,12 +85,23 @@ export async function prepare(settings: LimeSettings, signal: AbortSignal): Prom
   };
 }
 
+/** What the target's column says of the classes of a plain function; nothing where it can be no class. */
+function targetClasses(table: ColumnTable, target: string | undefined): TargetClasses | undefined {
+  if (target === undefined) return undefined;
+  const values = Array.from(columnOf(table, target, "target")).filter((value) => !isMissing(value));
+  const classes = [...new Set(values)] as Level[];
+  const kinds = new Set(classes.map((value) => typeof value));
+  const [kind] = kinds;
+  if (kinds.size !== 1 || !["string", "number", "boolean"].includes(kind)) return undefined;
+  return {name: target, classes: classes.sort((a, b) => (a < b ? -1 : 1)), text: kind !== "number"};
+}
+
 function featureNames({settings, table, fitted, target}: Planning): string[] {
   const names =
     settings.features ?? fitted?.features ?? table.columnNames().filter((column) => column !== target);
   for (const [i, name] of names.entries()) {
     if (names.indexOf(name) < i) {
-      throw new InputError("features", {got: `${name} twice`, expected: "each column once"});
+      throw new InputError("features", {got: described(`${name} twice`), expected: "each column once"});
     }
     if (fitted && !fitted.features.includes(name)) {
       throw new InputError("features", {
@@ -94,7 +112,8 @@ function featureNames({settings, table, fitted, target}: Planning): string[] {
     }
     columnOf(table, name, "features"); // raises if it is absent
   }
-  if (names.length === 0) throw new InputError("features", {got: "no columns", expected: "at least one"});
+  if (names.length === 0)
+    throw new InputError("features", {got: described("no columns"), expected: "at least one"});
   return names;
 }
 
@@ -111,7 +130,7 @@ function rowValues(row: number | Row, table: ColumnTable, needed: string[]): Row
     if (Object.hasOwn(values, name)) continue;
     const near = nearest(name, Object.keys(values));
     throw new InputError("row", {
-      got: `no value for ${JSON.stringify(name)}`,
+      got: described(`no value for ${JSON.stringify(name)}`),
       expected: "a value for every feature",
       remedy: near ? `Is it ${JSON.stringify(near)}?` : "Write null where a value is not known"
     });

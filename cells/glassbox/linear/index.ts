@@ -2,7 +2,7 @@ import {z} from "zod";
 import {defineCell} from "../../cell.ts";
 import {asTable, encode, learnEncoding} from "../../data/encode.ts";
 import {learnTarget} from "../../data/target.ts";
-import {InputError} from "../../input-error.ts";
+import {described, InputError} from "../../input-error.ts";
 import type {Matrix} from "../../math/matrix.ts";
 import {type RidgeFit, ridge} from "../../math/ridge.ts";
 import {addRows, type CentredMoments, centre, weightedMoments} from "../../math/weighted-moments.ts";
@@ -60,7 +60,9 @@ function fitted(moments: CentredMoments, vary: number[], alpha: number, terms: T
   if (follows === undefined) return ridge(moments, vary, 0, alpha);
   const {feature, level} = terms[follows];
   throw new InputError("features", {
-    got: `${level === undefined ? feature : `${feature} = ${level}`}, which the columns before it determine`,
+    got: described(
+      `${level === undefined ? feature : `${feature} = ${level}`}, which the columns before it determine`
+    ),
     expected: "columns that do not determine one another",
     remedy: "Leave it out with features, or say alpha: 1 (or another number above 0)"
   });

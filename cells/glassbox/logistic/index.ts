@@ -3,7 +3,7 @@ import {pausing} from "../../agnostic/pause.ts";
 import {defineCell} from "../../cell.ts";
 import {asTable, encode, learnEncoding} from "../../data/encode.ts";
 import {learnTarget, type Target} from "../../data/target.ts";
-import {InputError} from "../../input-error.ts";
+import {described, InputError} from "../../input-error.ts";
 import {featuresField, fields, positiveNumber, tableField, targetField} from "../../models/fields.ts";
 import {designOf, fillMissing, learnFill, termsOf} from "../linear-terms.ts";
 import {fitLogistic} from "./fit.ts";
@@ -52,7 +52,7 @@ export const logisticRegression = defineCell({
     const unknowns = (terms.length + 1) * (classes.length === 2 ? 1 : classes.length);
     if (unknowns > mostUnknowns) {
       throw new InputError("features", {
-        got: `${unknowns} coefficients`,
+        got: described(`${unknowns} coefficients`),
         expected: `at most ${mostUnknowns}`,
         remedy: "Leave out columns with very many levels, such as names"
       });

@@ -3,6 +3,8 @@ import {describe, expect, it} from "vitest";
 import {type LimeInputs, lime} from "../../../../../cells/agnostic/index.ts";
 import {InputError} from "../../../../../cells/input-error.ts";
 import type {FittedModel, Row} from "../../../../../cells/models/predictor.ts";
+import {viewSymbol} from "../../../../../cells/views/view.ts";
+import {viewText} from "../../../../../runtime/cli/view-text.ts";
 
 const training = table({age: [20, 30, 40, 50], job: ["a", "b", "a", "b"]});
 const half = (rows: Row[]): number[][] => rows.map(() => [0.5, 0.5]);
@@ -34,7 +36,7 @@ describe("each of these is refused by name, with what was expected", () => {
       "a row that lacks a feature",
       {...good, row: {ages: 3, job: "a"}},
       "row",
-      /no value for \\"age\\".*Is it "ages"\?/
+      /no value for "age".*Is it "ages"\?/
     ],
     [
       "a row with text for a number",
@@ -51,11 +53,35 @@ describe("each of these is refused by name, with what was expected", () => {
     ["an unknown feature", {...good, features: ["agee"]}, "features", /Did you mean "age"/],
     ["a feature twice", {...good, features: ["age", "age"]}, "features", /each column once/],
     ["no features", {...good, features: []}, "features", /at least one column/],
-    ["a misspelt option", {...good, numSample: 5}, "lime", /and not numSample \(is it numSamples\?\)/],
+    [
+      "a misspelt option",
+      {...good, numSample: 5},
+      "lime",
+      /got the option "numSample".*Did you mean "numSamples"\?/
+    ],
     ["too few samples", {...good, numSamples: 1}, "numSamples", /a whole number of at least 2/],
     ["half a feature", {...good, numFeatures: 0.5}, "numFeatures", /a whole number/],
     ["a kernel without width", {...good, kernelWidth: 0}, "kernelWidth", /above 0/],
-    ["an unknown selection", {...good, featureSelection: "best"}, "featureSelection", /lasso_path/],
+    [
+      "an unknown selection",
+      {...good, featureSelection: "best"},
+      "featureSelection",
+      /^featureSelection: got "best", expected one of "auto", "forward_selection", .*"lasso_path"/
+    ],
+    [
+      "a mistyped selection",
+      {...good, featureSelection: "forward_selecton"},
+      "featureSelection",
+      /Did you mean "forward_selection"\?$/
+    ],
+    ["no inputs", undefined, "lime", /^lime: got undefined, expected an object with model, table, row$/],
+    ["an object that is no row", {...good, row: {}}, "row", /^row: got no value for "age", expected/],
+    [
+      "a model that is an object",
+      {...good, model: {a: 1, b: 2}},
+      "model",
+      /^model: got an object with the keys a, b, expected a fitted model/
+    ],
     ["an unknown discretizer", {...good, discretizer: "thirds"}, "discretizer", /decile/],
     ["a fractional seed", {...good, seed: 0.1}, "seed", /a whole number/],
     ["one repeat", {...good, repeats: 1}, "repeats", /at least 2/],
@@ -64,6 +90,12 @@ describe("each of these is refused by name, with what was expected", () => {
       {...good, labels: ["rich"]},
       "labels",
       /a class of the model \(0, 1\) or its index/
+    ],
+    [
+      "a mistyped label",
+      {...good, classNames: ["good", "bad"], labels: ["god"]},
+      "labels",
+      /Did you mean "good"\?$/
     ],
     ["more top labels than classes", {...good, topLabels: 3}, "topLabels", /at most 2/],
     [
@@ -98,7 +130,11 @@ describe("a model's answer is checked", () => {
       /a probability of -3.*from 0 to 1.*softmax/
     ],
     ["that does not sum to one", (rows) => rows.map(() => [0.7, 0.7]), /miss a sum of 1 by up to 0.400/],
-    ["with one class", (rows) => rows.map(() => [1]), /one class only.*at least two classes/],
+    [
+      "with one class",
+      (rows) => rows.map(() => [1]),
+      /^model: got one class only, expected probabilities of at least two classes/
+    ],
     ["of NaN numbers", (rows) => rows.map(() => Number.NaN), /NaN as an answer/]
   ])("%s", async (_, answer, message) => {
     const error = await failure(answering(answer));
@@ -149,7 +185,7 @@ describe("a fitted model", () => {
 
   it("wants all its features in the row, also those that are not explained", async () => {
     const error = await failure({...good, model, row: {age: 20}, features: ["age"]});
-    expect(error.message).toMatch(/row: got .*no value for \\"job\\"/);
+    expect(error.message).toMatch(/row: got .*no value for "job"/);
   });
 
   it("refuses a table with a level it has not seen, or with text for its numbers", async () => {
@@ -206,6 +242,8 @@ describe("missing values and odd columns", () => {
     expect([...seen]).toEqual([null]);
     expect(weights.map(({feature}) => feature)).toEqual(["job"]);
     expect(warnings.join()).toContain("age is missing in the row");
+    const shown = await viewText((await lime({...good, model, row: {age: null, job: "a"}}))[viewSymbol]());
+    expect(shown).toMatch(/^note: age is missing in the row: it stays so in every sample/m);
   });
 
   it("a column that is missing throughout is refused", async () => {

@@ -94,8 +94,9 @@ it("an explanation without weight anywhere is drawn without NaN", () => {
   expect(html).not.toMatch(/NaN|Infinity|undefined/);
 });
 
-it("the numbers are all there", () => {
+it("the numbers are all there, and what a reader should know about them", () => {
   expect(toNumbers(state)).toEqual({
+    notes: ["beware of <this>"],
     columns: ["label", "feature", "value", "bin", "weight", "standard error", "selected again"],
     rows: [
       ["bad <risk>", "age", 25, "age <= 28", 0.25, 0.01, 1],

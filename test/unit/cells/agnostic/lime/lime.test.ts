@@ -27,6 +27,55 @@ const people = table({
 const likesClerks = (rows: Row[]): number[][] =>
   rows.map(({job}) => (job === "clerk" ? [0.1, 0.9] : [0.8, 0.2]));
 
+describe("a plain function's classes", () => {
+  const table = people;
+  const target = "member";
+
+  it("are the target's values in sorted order, as a fitted model has them", async () => {
+    const explanation = await lime({model: likesClerks, table, row: 0, target, features: ["age", "job"]});
+    expect(explanation.label).toBe(true);
+    expect(explanation.warnings).toEqual([]);
+    const jobs = await lime({
+      model: (rows) => rows.map(({age}) => ((age as number) > 40 ? [0.1, 0.2, 0.7] : [0.5, 0.3, 0.2])),
+      table,
+      row: 0,
+      target: "job",
+      labels: ["nurse", "clerk"]
+    });
+    expect(jobs.labels.map(({label}) => label)).toEqual(["nurse", "clerk"]);
+    expect(jobs.modelPrediction).toBe(0.2);
+  });
+
+  it("are what classNames says, if it says something", async () => {
+    const classNames = ["no", "yes"];
+    const {label} = await lime({model: likesClerks, table, row: 0, target, classNames});
+    expect(label).toBe("yes");
+  });
+
+  it("are numbered where the target has another number of values, with a warning that says so", async () => {
+    const {label, warnings} = await lime({model: likesClerks, table, row: 0, target: "job"});
+    expect(label).toBe(1);
+    expect(warnings.join()).toMatch(/2 classes and job has 3 values.*classNames/);
+  });
+
+  it("are missed where the function gives one number a row and the target is text, with the remedy", async () => {
+    const model = (rows: Row[]): number[] => rows.map(({age}) => (age as number) / 100);
+    const {mode, warnings} = await lime({model, table, row: 0, target: "job"});
+    expect(mode).toBe("regression");
+    expect(warnings.join()).toMatch(
+      /one number a row.*job holds classes \(clerk, farmer, nurse\).*\[1 - p, p\]/
+    );
+    const told = await lime({model, table, row: 0, target: "job", mode: "regression"});
+    expect(told.warnings).toEqual([]);
+  });
+
+  it("a target that is no column names the near one", async () => {
+    await expect(lime({model: likesClerks, table, row: 0, target: "members"})).rejects.toThrow(
+      /target: got "members".*Did you mean "member"/
+    );
+  });
+});
+
 describe("without a discretiser", () => {
   it("a linear model's coefficients are recovered: each times its column's spread, less the ridge's shrinkage", async () => {
     const {X, feature_names: names} = dataFile("linear");

@@ -53,7 +53,7 @@ test("a constant column gets 0; a column that others determine is an error with 
   expect(model.coefficients[0]).toEqual([expect.closeTo(2, 12), 0]);
   const twice = table({x: [1, 2, 3], double: [2, 4, 6], y: [1, 2, 4]});
   await expect(linearRegression({table: twice, target: "y"})).rejects.toThrow(
-    /features: got "double, which the columns before it determine".*alpha: 1/
+    /features: got double, which the columns before it determine.*alpha: 1/
   );
   const shrunk = await linearRegression({table: twice, target: "y", alpha: 1});
   expect(shrunk.coefficients[0].every(Number.isFinite)).toBe(true);
@@ -62,7 +62,7 @@ test("a constant column gets 0; a column that others determine is an error with 
 test("missing values are an error, or filled if told so", async () => {
   const gap = table({x: [1, null, 3], y: [1, 2, 3]});
   await expect(linearRegression({table: gap, target: "y"})).rejects.toThrow(
-    /no value of \\"x\\" in 1 rows \(first: row 1\)/
+    /no value of "x" in 1 rows \(first: row 1\)/
   );
   const model = await linearRegression({table: gap, target: "y", missing: "impute"});
   expect(Array.from(model.predict([{x: null}]) as Float64Array)).toEqual([expect.closeTo(2, 10)]);

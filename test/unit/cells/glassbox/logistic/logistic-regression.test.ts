@@ -98,7 +98,7 @@ test("each level of a category has its coefficient, and they add up as predictMa
 test("a missing value is an error that names column and row, or is filled if told so", async () => {
   const credit = await data.load("credit");
   await expect(logisticRegression({table: credit, target: "Status"})).rejects.toThrow(
-    /table: got "no value of \\"\w+\\" in \d+ rows \(first: row \d+\)".*missing: "impute"/
+    /table: got no value of "\w+" in \d+ rows \(first: row \d+\).*missing: "impute"/
   );
   const model = await logisticRegression({
     table: credit,
@@ -119,7 +119,7 @@ test("a missing value is an error that names column and row, or is filled if tol
 
 test("a model fitted without filling refuses a missing value at predict time", async () => {
   const model = await logisticRegression({table: table({x: [1, 2, 3], y: ["a", "b", "a"]}), target: "y"});
-  expect(() => model.predict([{x: null}])).toThrow(/rows: got "no value of \\"x\\" in 1 rows/);
+  expect(() => model.predict([{x: null}])).toThrow(/rows: got no value of "x" in 1 rows/);
 });
 
 test("classes that a line parts, a constant column and huge numbers end at finite coefficients", async () => {

@@ -1,6 +1,6 @@
-import type {CellContext, bindSymbol as symbolOfCells} from "../cell.ts";
+import type {CellContext, bindSymbol as symbolOfCells} from "./cell.ts";
 
-// The symbol by its name: its module would bring the whole of cells' input checking into every worker.
+// The symbol by its name: its module would bring the whole of cells' input checking into whatever needs this.
 const bindSymbol = Symbol.for("glassbook.bind") as unknown as typeof symbolOfCells;
 
 /** A function that, in a notebook, the kernel ties to the run that calls it. */
