@@ -1,7 +1,15 @@
 import type {Steps} from "../math/steps.ts";
 
-/** The longest a cell computes before others get a turn, in milliseconds. */
+/** The longest that loops compute before messages and timers get a turn, in milliseconds: all loops together. */
 const TURN = 30;
+
+/** A loop among many computes no shorter than this: it is to get on. */
+const SHORTEST = 4;
+
+// Loops take turns in one thread. Each on its own would let a message wait for all of them, so they share a clock
+// and part the turn among them; and a loop of short calls comes to its pause too.
+let began = 0;
+let waiting = 0;
 
 /**
  * A check for long loops: throws when the run was aborted, and once its turn is over lets the event loop
@@ -13,16 +21,17 @@ export interface Pause {
 }
 
 export function pausing(signal: AbortSignal): Pause {
-  let start = performance.now();
   return {
     due() {
       signal.throwIfAborted();
-      return performance.now() - start > TURN;
+      return performance.now() - began > Math.max(SHORTEST, TURN / (1 + waiting));
     },
     async turn() {
+      waiting++;
       await nextTask();
+      waiting--;
       signal.throwIfAborted();
-      start = performance.now();
+      began = performance.now();
     }
   };
 }
