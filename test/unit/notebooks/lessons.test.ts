@@ -15,10 +15,21 @@ const read = (name: string) => {
 function words(kernel: Kernel, id: string): string {
   const say = (view: View): string => {
     if (view.kind === "text") return view.text;
-    if (view.kind !== "markdown") return `[${view.kind}]`;
+    if (view.kind !== "markdown" && view.kind !== "html") return `[${view.kind}]`;
     return view.parts.map((part, i) => part + (view.values[i] ? say(view.values[i]) : "")).join("");
   };
-  return (kernel.cells.get(id)?.views ?? []).map(say).join(" ").replace(/\s+/g, " ");
+  return (kernel.cells.get(id)?.views ?? [])
+    .map(say)
+    .join(" ")
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code))
+    .replace(/\s+/g, " ");
+}
+
+/** The kinds of what a cell shows in the open, and whether a fold stands among them. */
+function open(kernel: Kernel, id: string): string[] {
+  return (kernel.cells.get(id)?.views ?? []).map((view) =>
+    view.kind === "html" && view.parts[0].startsWith("<details") ? "folded" : view.kind
+  );
 }
 
 async function move(kernel: Kernel, input: string, value: unknown): Promise<void> {
@@ -84,9 +95,42 @@ describe("the LIME lesson", () => {
     ).toEqual([]);
   });
 
-  test("shows the line's answer beside the forest's and the bet, with a sentence for each wrong one", async () => {
+  test("asks only about people whom the forest has not seen, and says so", () => {
+    const values = kernel.cells.get("applicant")?.views ?? [];
+    expect(values.length).toBe(2);
+    const said = (id: string) => words(kernel, id);
+    const inline = notebook.blocks.flatMap((block) => (block.type === "cell" ? [] : block.inlines));
+    const place = (source: string) => inline.findIndex((one) => one.source.trim() === source) + 1;
+    const learnt = Number.parseFloat(said(`inline-${place("precisePercent(rightOn(learnt))")}`));
+    const unseen = Number.parseFloat(said(`inline-${place("percent(rightOn(unseen))")}`));
+    expect(learnt).toBeGreaterThan(99);
+    expect(unseen).toBeLessThan(90);
+    const forest = words(kernel, "forest");
+    expect(forest).toContain("of 3,839 rows"); // 4,039 less the 200 kept away
+  });
+
+  test("says units at the applicant", () => {
+    expect(words(kernel, "applicant")).toMatch(
+      /Seniority&nbsp;<b>1 year<.*Time&nbsp;<b>48 months<.*Income&nbsp;<b>123<.*Money is in thousand pesetas/
+    );
+  });
+
+  test("folds the answers away until the bets are placed, openable without scripts", async () => {
+    for (const id of ["fit", "bet-answer", "umbrella-answer"])
+      expect([id, open(kernel, id)]).toEqual([id, ["folded"]]);
+    for (const id of ["fit-chart", "days"]) expect([id, open(kernel, id)]).toEqual([id, []]);
+    await move(kernel, "bet/0", "same");
+    await move(kernel, "umbrella-bet/0", "share");
+    expect(open(kernel, "fit")).toEqual(["widget"]);
+    expect(open(kernel, "bet-answer")).toEqual(["vega-lite", "markdown"]);
+    expect(open(kernel, "umbrella-answer")).toEqual(["widget", "markdown"]);
+    await move(kernel, "bet/0", "none");
+    await move(kernel, "umbrella-bet/0", "none");
+  });
+
+  test("shows the line's answer beside the forest's and the bet, with a sentence for each answer", async () => {
     expect(words(kernel, "bet-answer")).toMatch(
-      /forest says \*\*15 %\*\*, the line \*\*51 %\*\*.*nothing yet/
+      /forest says \*\*39 %\*\*, the line \*\*59 %\*\*.*not placed/
     );
     const replies = new Set<string>();
     for (const bet of ["same", "lower", "higher"]) {
@@ -96,7 +140,39 @@ describe("the LIME lesson", () => {
     expect(replies.size).toBe(3);
     expect([...replies].filter((reply) => reply.includes("You were right")).length).toBe(1);
     expect(words(kernel, "bet-answer")).toContain("You were right");
+    for (const reply of replies) expect(reply).toContain("The forest gives those 74 % on average");
+    await move(kernel, "bet/1", 3);
+    expect(words(kernel, "bet-answer")).toContain("You were certain, and rightly");
   });
+
+  test("draws the bet beside the truth", () => {
+    const [chart] = kernel.cells.get("bet-answer")?.views ?? [];
+    expect(JSON.stringify(chart)).toContain('"text":"your bet"');
+  });
+
+  test("another applicant leaves the opening and the bet as they are", async () => {
+    const before = words(kernel, "inline-1");
+    await move(kernel, "choose/0", 100);
+    const said = words(kernel, "bet-answer");
+    expect(said).toContain(
+      "applicant 190 the forest says **39 %**, the line **59 %**. You bet: a higher chance. You were right"
+    );
+    expect(said).toContain("The picture now shows applicant 100");
+    expect(JSON.stringify(kernel.cells.get("bet-answer")?.views[0])).not.toContain("your bet");
+    expect(words(kernel, "inline-1")).toBe(before);
+    await move(kernel, "choose/0", 190);
+  });
+
+  test("holds for applicants of every kind, without broken words", async () => {
+    for (let number = 1; number <= 200; number += 40) {
+      await move(kernel, "choose/0", number);
+      for (const [id, {status}] of kernel.cells) expect([number, id, status]).toEqual([number, id, "done"]);
+      for (const id of ["alone-words", "width-words", "reruns-words", "bet-answer", "inline-12"]) {
+        expect(words(kernel, id)).not.toMatch(/undefined|NaN|<=|[+−]0\.0|\b1 different answers/);
+      }
+    }
+    await move(kernel, "choose/0", 190);
+  }, 60_000);
 
   test("another applicant is explained without training again, whiskers and all", async () => {
     const [trained, loaded] = [runs.get("forest"), runs.get("table")];
@@ -110,33 +186,49 @@ describe("the LIME lesson", () => {
       .state;
     expect(state.numSamples).toBe(5000);
     expect(state.labels[0].weights.every(({standardError}) => (standardError ?? 0) > 0)).toBe(true);
-    await move(kernel, "choose/0", 20);
+    await move(kernel, "choose/0", 190);
   });
 
-  test("LIME's longest bar is no reason of the forest's for the first applicant", () => {
-    expect(words(kernel, "alone-words")).toMatch(/“Records = no”: \+2\d\.\d points\. .* worth \+[01]\.\d\./);
+  test("LIME's longest bar is hardly a reason of the forest's for the first applicant, another is a larger one", () => {
+    expect(words(kernel, "alone-words")).toMatch(
+      /“Records = no”: \+2\d\.\d points\. .* worth \+[0-4]\.\d\. .*“Job = partime”: LIME says −1\d\.\d, the forest −4\d\.\d\./
+    );
   });
 
   test("few samples give many answers, many samples few", async () => {
     const answers = async (samples: number) => {
       await move(kernel, "dice/0", samples);
-      return Number(words(kernel, "reruns-words").match(/\*\*(\d+)\*\*/)?.[1]);
+      const said = words(kernel, "reruns-words");
+      return said.includes("the same") ? 1 : Number(said.match(/there were (\d+)/)?.[1]);
     };
-    expect(await answers(200)).toBeGreaterThan(await answers(5000));
+    const few = await answers(200);
+    expect(few).toBeGreaterThan(await answers(5000));
+    await move(kernel, "dice/0", 1000);
   });
 
   test("a narrow kernel leaves few people to carry the fit", async () => {
     await move(kernel, "width/0", 0.5);
     expect(Number(words(kernel, "width-words").match(/about \*\*(\d+)\*\*/)?.[1])).toBeLessThan(50);
+    await move(kernel, "width/0", 0.3);
+    expect(words(kernel, "width-words")).toContain("No bar is left. The line says 39 %, the forest 39 %");
+    await move(kernel, "width/0", 2.7);
   });
 
   test("the umbrella shares the blame while it follows the rain, and loses it when it does not", async () => {
-    await move(kernel, "umbrella-bet/0", "share");
-    expect(words(kernel, "umbrella-answer")).toContain("You were right");
-    await move(kernel, "umbrella-bet/1", 0.6);
-    expect(words(kernel, "umbrella-answer")).toContain("a poor sign of rain");
-    await move(kernel, "umbrella-bet/0", "nothing");
-    expect(words(kernel, "umbrella-answer")).toContain("You were right");
+    const replies = new Set<string>();
+    for (const bet of ["nothing", "small", "against", "share"]) {
+      await move(kernel, "umbrella-bet/0", bet);
+      replies.add(words(kernel, "umbrella-answer"));
+    }
+    expect(replies.size).toBe(4);
+    expect(words(kernel, "umbrella-answer")).toMatch(/You were right.*nearly as good a sign/);
+    const umbrella = () => Number(words(kernel, "umbrella-answer").match(/umbrella \+(\d+\.\d)/)?.[1]);
+    const close = umbrella();
+    await move(kernel, "noise/0", 0.4);
+    expect(umbrella()).toBeLessThan(close);
+    expect(words(kernel, "umbrella-answer")).toMatch(/Your bet was about 0.1.*a worse sign than the rain/);
+    expect(words(kernel, "umbrella-answer")).not.toContain("right");
+    await move(kernel, "noise/0", 0.1);
   });
 
   test("it sees when the reader has made LIME lie, and when not yet", async () => {
@@ -145,11 +237,36 @@ describe("the LIME lesson", () => {
       expect(words(kernel, "verdict")).toContain("still sees what you do");
     }
     await move(kernel, "disguise/0", "forest");
-    expect(words(kernel, "verdict")).toMatch(/\*\*(100|9\d) %\*\*.*\*\*Income\*\*.*The auditor is fooled/);
+    const said = words(kernel, "verdict");
+    const [caught, unfair] = [/, (\d+) % pass for invented/, /\*\*(\d+) %\*\*/].map((one) =>
+      Number(said.match(one)?.[1])
+    );
+    // people it never met: some do pass for invented
+    expect(caught).toBeGreaterThan(0);
+    expect(unfair).toBeGreaterThanOrEqual(90);
+    expect(said).toMatch(/R²: \*\*0\.0\d\*\*.*One who reads R² first is not/);
+    await move(kernel, "choose/0", 3);
+    expect(words(kernel, "verdict")).toMatch(
+      /\*\*Income\*\*.*\*\*The auditor is fooled\*\*, and R² gives no warning/
+    );
+    await move(kernel, "choose/0", 190);
   });
 
-  test("the quiz has as many of one answer as of the other, and counts what is right", async () => {
+  test("the quiz is counted at the button only, explains what was wrong, and has no order to guess by", async () => {
     await move(kernel, "quiz/0", [0, 1, 2, 3, 4, 5]);
-    expect(words(kernel, "score")).toContain("**3 of 6** are right");
+    expect(words(kernel, "score")).toBe("Tick, then check.");
+    await move(kernel, "quiz/1", 1);
+    const said = words(kernel, "score");
+    expect(said).toContain("**3 of 6** are right");
+    const wrong = [
+      ...said.matchAll(/Row (\d): the forest says (\d+) %\. LIME's longest bar that way: “[^”]+”, −/g)
+    ];
+    expect(wrong.length).toBe(3);
+    expect(wrong.map(([, row]) => row).join()).not.toMatch(/0,1,2|3,4,5/);
+    const good = [0, 1, 2, 3, 4, 5].filter((row) => !wrong.some(([, place]) => Number(place) === row));
+    await move(kernel, "quiz/0", good);
+    expect(words(kernel, "score")).toContain("Check again");
+    await move(kernel, "quiz/1", 2);
+    expect(words(kernel, "score")).toContain("**6 of 6** are right");
   });
 });
