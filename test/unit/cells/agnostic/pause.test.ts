@@ -22,7 +22,7 @@ async function longestStretch(loops: (() => Promise<void>)[], done: () => number
   setImmediate(look);
   await Promise.all(loops.map((loop) => loop()));
   running = false;
-  return longest;
+  return Math.max(longest, done() - seen);
 }
 
 test("loops that run at once keep others waiting no longer than one alone does", async () => {
