@@ -45,10 +45,10 @@ export async function execute(file: string, {timeout, backend}: RunOptions = {})
   const base = pathToFileURL(resolve(file)).href;
   const kernel = await openKernel(notebook, {base, ...(backend && {startWorker: startOnBackend(backend)})});
   try {
-    const unfinished = await settle(kernel, timeout);
+    const late = await settle(kernel, timeout);
     const variables = await kernel.previews();
     return {
-      cells: notebook.cells.map((cell) => resultOf(cell, kernel.cells.get(cell.id), unfinished, timeout)),
+      cells: notebook.cells.map((cell) => resultOf(cell, kernel.cells.get(cell.id), late, timeout)),
       variables
     };
   } finally {
@@ -56,11 +56,17 @@ export async function execute(file: string, {timeout, backend}: RunOptions = {})
   }
 }
 
-/** Waits for the end of all runs; at the limit stops those that are left, and returns their cells. */
-async function settle(kernel: Kernel, timeout: number | undefined): Promise<Set<string>> {
+/** The cells that were not done at the limit: those that took the time, and those that only had to wait. */
+interface Late {
+  slow: Set<string>;
+  others: Set<string>;
+}
+
+/** Waits for the end of all runs; at the limit stops those that are left, and says which. */
+async function settle(kernel: Kernel, timeout: number | undefined): Promise<Late> {
   if (timeout === undefined) {
     await kernel.settled();
-    return new Set();
+    return {slow: new Set(), others: new Set()};
   }
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<"late">((resolve) => {
@@ -68,21 +74,27 @@ async function settle(kernel: Kernel, timeout: number | undefined): Promise<Set<
   });
   const first = await Promise.race([kernel.settled(), late]);
   clearTimeout(timer);
-  if (first !== "late") return new Set();
-  const unfinished = [...kernel.cells].filter(([, {status}]) => status === "running" || status === "waiting");
-  await kernel.stop();
-  return new Set(unfinished.map(([id]) => id));
+  if (first !== "late") return {slow: new Set(), others: new Set()};
+  const ids = (...wanted: CellStatus[]) =>
+    [...kernel.cells].filter(([, {status}]) => wanted.includes(status)).map(([id]) => id);
+  const running = ids("running");
+  const unfinished = ids("running", "waiting");
+  const held = await kernel.stop();
+  // where one held the thread, the others could not go on
+  const slow = new Set(held !== undefined ? [held] : running.length ? running : unfinished);
+  return {slow, others: new Set(unfinished.filter((id) => !slow.has(id)))};
 }
 
 function resultOf(
   {id, kind, line}: CompiledCell,
   state: CellState | undefined,
-  unfinished: Set<string>,
+  {slow, others}: Late,
   timeout: number | undefined
 ): CellResult {
   const {status = "waiting", ms, views = [], error, console = []} = state ?? {};
   const result = {id, kind, line, status, views, console, ...(ms !== undefined && {ms})};
-  if (unfinished.has(id)) {
+  if (others.has(id)) return {...result, status: "stopped"};
+  if (slow.has(id)) {
     const message = `The run was stopped after ${timeout} s, before this cell was done. Give it more time with --timeout.`;
     return {...result, status: "failed", error: error ?? {kind: "timeout", message, cell: id, line}};
   }

@@ -71,12 +71,17 @@ export async function report(file: string, {cells}: RunResult): Promise<string> 
   return [...parts, count.join(", ")].join("\n");
 }
 
+const unfinished: Partial<Record<CellResult["status"], string>> = {
+  stale: "runs when asked to",
+  stopped: "stopped before it was done"
+};
+
 async function cellReport(file: string, cell: CellResult): Promise<string> {
   const {id, line, ms, status, views, error, console} = cell;
   const time =
     ms === undefined ? "" : `, ${ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`}`;
   const mark = error ? "✗" : status === "done" ? "✓" : "-";
-  const state = error || status === "done" ? "" : `, ${status === "stale" ? "runs when asked to" : status}`;
+  const state = error || status === "done" ? "" : `, ${unfinished[status] ?? status}`;
   const lines = [`${mark} ${id} (line ${line}${time}${state})`];
   for (const view of views) {
     if (view.kind !== "error") lines.push(indented(await viewText(view)));

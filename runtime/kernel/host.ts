@@ -28,6 +28,8 @@ export class KernelHost implements Kernel {
   #generation = 0;
   /** what is to be said to a worker that is still starting */
   #unsaid: ToKernel[] = [];
+  /** the cell whose code has the worker's thread, as far as it was told */
+  #holder = "";
   #edited = false;
   #closed = false;
 
@@ -90,15 +92,16 @@ export class KernelHost implements Kernel {
     this.#say({type: "mode", mode});
   }
 
-  async stop(cells?: string[]): Promise<void> {
+  async stop(cells?: string[]): Promise<string | undefined> {
     const active = new Set(this.#states.ids("running", "waiting"));
     const asked = (cells ?? [...active]).filter((id) => active.has(id));
-    if (asked.length === 0) return;
+    if (asked.length === 0) return undefined;
     const generation = this.#generation;
     this.#say({type: "stop", cells: asked});
-    if (this.#worker !== "ready") return;
+    if (this.#worker !== "ready") return undefined;
     const answer = await this.#ask((request) => ({type: "ping", request}), patience);
-    if (!answer && generation === this.#generation && !this.#closed) this.#interrupt(asked);
+    if (answer || generation !== this.#generation || this.#closed) return undefined;
+    return this.#interrupt(asked);
   }
 
   async settled(): Promise<void> {
@@ -181,23 +184,32 @@ export class KernelHost implements Kernel {
 
   #end(): void {
     this.#generation++;
+    this.#holder = "";
     this.#port?.terminate();
     this.#port = undefined;
     this.#worker = "none";
     for (const answer of [...this.#answers.values()]) answer();
   }
 
-  /** Ends a worker that does not answer: who ran is stopped, who waits for that is stale, the others go on. */
-  #interrupt(asked: string[]): void {
-    this.#end();
+  /**
+   * Ends a worker that does not answer: the cell that holds it is stopped with those that were asked for, who waits for
+   * them is stale, the others go on; those that ran meanwhile run again. Returns who held it, where that is known.
+   */
+  #interrupt(asked: string[]): string | undefined {
     const running = this.#states.ids("running");
+    const held = running.length === 1 ? running[0] : running.find((id) => id === this.#holder);
+    this.#end();
+    const named = running.filter((id) => id === held || asked.includes(id));
+    const ended = named.length ? named : running;
     // a cell may have begun without its word having come through; then it is one of those that waited
-    const behind = downstream(this.#compiled.values(), [...running, ...asked]);
-    const stopped = new Set([...running, ...asked.filter((id) => !behind.has(id))]);
+    const behind = downstream(this.#compiled.values(), [...ended, ...asked]);
+    const stopped = new Set([...ended, ...asked.filter((id) => !behind.has(id))]);
     for (const id of stopped) this.#tell(id, "stopped");
     for (const id of downstream(this.#compiled.values(), stopped))
       if (!stopped.has(id)) this.#tell(id, "stale");
+    for (const id of this.#states.ids("running")) this.#tell(id, "waiting");
     void this.#start(this.#states.resumed(stopped));
+    return held;
   }
 
   #lost(reason: string, began = this.#worker === "ready"): void {
@@ -214,7 +226,7 @@ export class KernelHost implements Kernel {
     else this.#hear({type: "settled"});
   }
 
-  #tell(cell: string, status: "stopped" | "stale" | "failed"): void {
+  #tell(cell: string, status: "stopped" | "stale" | "waiting" | "failed"): void {
     this.#hear({type: "status", cell, version: this.cells.get(cell)!.version, status});
   }
 
@@ -244,6 +256,11 @@ export class KernelHost implements Kernel {
   }
 
   #hear(message: FromKernel): void {
+    if (message.type === "holds") {
+      // between worker and host only
+      this.#holder = message.cell;
+      return;
+    }
     if ("cell" in message && message.cell !== "" && !this.#states.note(message)) return;
     if (message.type === "pong" || message.type === "previews") this.#answers.get(message.request)?.(message);
     for (const listener of this.#listeners) listener(message);

@@ -36,8 +36,11 @@ export interface Kernel {
   replace(notebook: CompiledNotebook): void;
   input(id: string, value: unknown): void;
   run(cells: string[] | "stale", options?: {unlimited?: boolean}): void;
-  /** Stops these cells, or all that run: by abort if the worker answers within 100 ms, else by a new worker. */
-  stop(cells?: string[]): Promise<void>;
+  /**
+   * Stops these cells, or all that run: by abort if the worker answers within 100 ms, else by a new worker. Then the
+   * cell that held the old one is stopped too, as far as it is known, and named; others that ran run again.
+   */
+  stop(cells?: string[]): Promise<string | undefined>;
   mode(mode: RunMode): void;
   /** Resolves when nothing runs or is about to. */
   settled(): Promise<void>;

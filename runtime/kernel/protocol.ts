@@ -80,6 +80,8 @@ export type FromKernel =
       numBytes: number;
       byCell: Record<string, {numTensors: number; numBytes: number}>;
     }
+  /** this cell's code has the thread, and may not give it back; "" when it has been given back */
+  | {type: "holds"; cell: string; version: number}
   /** nothing is running or about to */
   | {type: "settled"}
   | {type: "previews"; request: number; variables: Record<string, {type: string; preview: string}>}

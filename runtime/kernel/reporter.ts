@@ -19,6 +19,8 @@ export class Reporter {
   /** cells that may be doing something else than the host was told */
   readonly #unsure = new Set<Cell>();
   readonly #active = new Set<Cell>();
+  /** whose code has the thread, as the host was told */
+  #holder: Run | undefined;
   #wasActive = false;
   /** cells of which the host shows views */
   readonly #showing = new Set<Cell>();
@@ -31,7 +33,13 @@ export class Reporter {
     this.#outbox = new Outbox({
       send,
       // not before the dataflow's next step: what is quick is told when it is done, not that it waits
-      later: (flush) => nextTask(() => nextTask(flush)),
+      later: (flush) =>
+        nextTask(() =>
+          nextTask(() => {
+            this.#letGo();
+            flush();
+          })
+        ),
       states: (push) => this.#states(push),
       views: (push) => this.#gather(push),
       refused
@@ -86,9 +94,25 @@ export class Reporter {
   }
 
   /** A cell's code is about to run. If it never returns, the host must know which it was. */
-  entering(cell: Cell): void {
+  entering(run: Run): void {
+    const {cell} = run;
     const known = cell.took.revision === cell.revision && cell.took.ms < brief;
-    if (!known || performance.now() - this.#outbox.sent > brief) this.flush();
+    if (!known || performance.now() - this.#outbox.sent > brief) this.holds(run);
+  }
+
+  /** This run's code has the thread. The host is told at once: there may be no later. */
+  holds(run: Run): void {
+    if (this.#holder === run) return;
+    this.#holder = run;
+    this.post({type: "holds", cell: run.cell.id, version: run.version});
+    this.flush();
+  }
+
+  /** Another task has come, so no cell has the thread any more. */
+  #letGo(): void {
+    if (!this.#holder) return;
+    this.#holder = undefined;
+    this.post({type: "holds", cell: "", version: 0});
   }
 
   settled(run: Run): void {

@@ -9,8 +9,13 @@ export interface ScopeSource {
   /** the notebook's URL */
   readonly base: string;
   readonly guard: StretchGuard;
+  /** a loop of this run has not let go of the thread for a while */
+  holds(run: Run): void;
   importModule(specifier: unknown): Promise<Record<string, unknown>>;
 }
+
+/** A loop that is over within this time (ms) is no news. */
+const unnoticed = 30;
 
 /** The values of a cell's free names for one run, and what the compiler's own calls need. */
 export function scopeOf(run: Run, source: ScopeSource): Record<string, unknown> {
@@ -21,7 +26,8 @@ export function scopeOf(run: Run, source: ScopeSource): Record<string, unknown> 
   if (calls.import) scope.$import = importModule;
   if (calls.guard) {
     scope.$guard = loopGuard(() => {
-      if (!run.unlimited) guard.check(compiled.timeout);
+      const elapsed = guard.check(run.unlimited ? Number.POSITIVE_INFINITY : compiled.timeout);
+      if (elapsed > unnoticed) source.holds(run);
     });
   }
   for (const name of plan.ambient) scope[name] = ambientValue(name, run);

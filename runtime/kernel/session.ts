@@ -138,6 +138,11 @@ export class Session implements Orchestra {
     if (cell.demanded) this.#reporter.post({type: "console", cell: cell.id, version, level, views});
   }
 
+  holds(run: Run): void {
+    // a function of a cell that is done may be called by another, which is to blame then
+    if (!run.settled && !run.superseded) this.#reporter.holds(run);
+  }
+
   progress(run: Run, fraction: number, note: string | undefined): void {
     run.report ??= new ProgressReport(run, (message) => this.#reporter.post(message));
     run.report.at(fraction, note);
@@ -208,7 +213,7 @@ export class Session implements Orchestra {
       return;
     }
     this.#reporter.status(cell);
-    this.#reporter.entering(cell);
+    this.#reporter.entering(run);
     this.guard.begin();
     run.begin();
   }

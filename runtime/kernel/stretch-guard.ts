@@ -5,7 +5,7 @@ export class LoopTimeout extends Error {
   constructor(seconds: number) {
     super(
       `A loop ran for more than ${seconds} s without a pause, so it was ended. ` +
-        "Let it do less, `await` now and then, raise the cell's timeout, or run it once without a limit."
+        "Let it do less, `await` now and then, raise the cell's timeout in the line that opens it (`{timeout=60}`), or run it once without a limit."
     );
     this.name = "LoopTimeout";
   }
@@ -24,16 +24,21 @@ export class StretchGuard {
     this.#began = undefined;
   }
 
-  /** @throws LoopTimeout when the present stretch is longer than `seconds` */
-  check(seconds: number): void {
+  /**
+   * How long the present stretch is (ms).
+   * @throws LoopTimeout when it is longer than `seconds`
+   */
+  check(seconds: number): number {
     const now = performance.now();
     if (this.#began === undefined) {
       this.#began = now;
       nextTask(() => {
         this.#began = undefined;
       });
-    } else if (now - this.#began > seconds * 1000) {
-      throw new LoopTimeout(seconds);
+      return 0;
     }
+    const elapsed = now - this.#began;
+    if (elapsed > seconds * 1000) throw new LoopTimeout(seconds);
+    return elapsed;
   }
 }

@@ -60,6 +60,51 @@ describe("a kernel can be stopped whatever it does", () => {
     expect(kernel.cells.get("other")!.recomputed).toBeUndefined();
   });
 
+  test("only the cell that loops is stopped: one that awaited meanwhile runs again, what waits for it too", async () => {
+    // held open from outside, so that it runs as long as the test wants
+    const kernel = await open(
+      {
+        bystander: "await new Promise((resolve) => setTimeout(resolve, 1500)); const slow = 'ready'; slow",
+        reader: "slow + '!'",
+        loop: "const n = 1; n",
+        behind: "n + 1",
+        calm: "'calm'"
+      },
+      {lazy: true}
+    );
+    // the first act on a cold page: one cell becomes an endless loop, while another is at work
+    kernel.run(["bystander"]);
+    await until(kernel, "bystander", "running");
+    await sleep(50);
+    kernel.set([cell("loop", "const n = 1; while (true) {}")]);
+    await until(kernel, "loop", "running");
+    await sleep(100);
+    expect(await kernel.stop(["loop"])).toBe("loop");
+    expect(status(kernel, "loop")).toBe("stopped");
+    expect(status(kernel, "behind")).toBe("stale");
+    expect(status(kernel, "bystander")).not.toBe("stopped");
+    await kernel.settled();
+    expect([status(kernel, "bystander"), status(kernel, "reader")]).toEqual(["done", "done"]);
+    expect(shown(kernel, "reader")).toBe('"ready!"');
+    expect([status(kernel, "loop"), status(kernel, "behind")]).toEqual(["stopped", "stale"]);
+    expect(status(kernel, "calm")).toBe("prerendered");
+  });
+
+  test("a loop after an await is known for what it is, though another cell was entered later", async () => {
+    const kernel = await open({
+      loop: "await new Promise((resolve) => setTimeout(resolve, 300)); let i = 0; while (true) i++;",
+      later: "await new Promise((resolve) => setTimeout(resolve, 1200)); 'here'"
+    });
+    await until(kernel, "later", "running");
+    await sleep(700);
+    // whoever is asked to stop: the loop has to go
+    expect(await kernel.stop(["later"])).toBe("loop");
+    expect([status(kernel, "loop"), status(kernel, "later")]).toEqual(["stopped", "stopped"]);
+    kernel.run(["later"]);
+    await kernel.settled();
+    expect(shown(kernel, "later")).toBe('"here"');
+  });
+
   test("a cell that awaits is stopped by abort, and the kernel lives on with all its values", async () => {
     const kernel = await open({
       wait: "globalThis.token = 'same kernel'; await new Promise((_, no) => signal.addEventListener('abort', () => no(signal.reason))); const x = 1",

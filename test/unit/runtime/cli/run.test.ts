@@ -71,6 +71,20 @@ describe("execute", () => {
     expect(cells[1]).toMatchObject({id: "quick", status: "done"});
   });
 
+  it("blames the cell that took the time, and none that had to wait for it", async () => {
+    const file = await notebook(
+      "loops.md",
+      "```ts {#patient}\nawait new Promise((resolve) => setTimeout(resolve, 60_000))\n```\n\n```ts {#loops}\nlet n = 0\nwhile (true) n++\n```\n\n```ts {#reads}\nn\n```\n"
+    );
+    const printed: string[] = [];
+    expect(await run({file, timeout: 1}, (text) => printed.push(text))).toBe(1);
+    const text = printed.join("\n");
+    expect(text).toMatch(/- patient \(line 2, stopped before it was done\)/);
+    expect(text).toMatch(/✗ loops .*\n.*timeout: The run was stopped after 1 s/);
+    expect(text).toMatch(/- reads \(line 11, stopped before it was done\)/);
+    expect(text).toMatch(/0 of 3 done, 1 failed, 2 not run$/);
+  });
+
   it("computes tensors on the backend it is told", async () => {
     const file = await notebook(
       "tensors.md",
