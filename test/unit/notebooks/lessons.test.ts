@@ -25,6 +25,14 @@ function words(kernel: Kernel, id: string): string {
     .replace(/\s+/g, " ");
 }
 
+/** Text that stands in holes, which is shown as it is: no Markdown is read there. */
+function holeTexts(views: View[]): string[] {
+  return views.flatMap((view) => {
+    if (view.kind === "text") return [view.text];
+    return view.kind === "markdown" || view.kind === "html" ? holeTexts(view.values) : [];
+  });
+}
+
 /** The kinds of what a cell shows in the open, and whether a fold stands among them. */
 function open(kernel: Kernel, id: string): string[] {
   return (kernel.cells.get(id)?.views ?? []).map((view) =>
@@ -189,6 +197,21 @@ describe("the LIME lesson", () => {
     await move(kernel, "choose/0", 190);
   });
 
+  test("its charts hide nothing: no clamped axis, a legend up to 100 %, numbers under each", () => {
+    const chart = (id: string) => {
+      const view = kernel.cells.get(id)?.views[0];
+      return view?.kind === "vega-lite" ? (view.spec as {data?: {values: object[]}}) : undefined;
+    };
+    for (const id of ["crowd-chart", "distance-chart", "alone-chart", "reruns-chart", "widths-chart"]) {
+      expect([id, chart(id)?.data?.values.length ?? 0]).not.toEqual([id, 0]);
+    }
+    const crowd = JSON.stringify(chart("crowd-chart"));
+    expect(crowd).not.toContain('"clamp"');
+    expect(crowd).toContain("80 to 100 %");
+    // colours of the theme, which has two of each
+    expect(crowd).not.toMatch(/#[0-9a-f]{6}|scheme/);
+  });
+
   test("LIME's longest bar is hardly a reason of the forest's for the first applicant, another is a larger one", () => {
     expect(words(kernel, "alone-words")).toMatch(
       /“Records = no”: \+2\d\.\d points\. .* worth \+[0-4]\.\d\. .*“Job = partime”: LIME says −1\d\.\d, the forest −4\d\.\d\./
@@ -244,6 +267,7 @@ describe("the LIME lesson", () => {
     // people it never met: some do pass for invented
     expect(caught).toBeGreaterThan(0);
     expect(unfair).toBeGreaterThanOrEqual(90);
+    expect(holeTexts(kernel.cells.get("verdict")?.views ?? []).join()).not.toContain("**");
     expect(said).toMatch(/R²: \*\*0\.0\d\*\*.*One who reads R² first is not/);
     await move(kernel, "choose/0", 3);
     expect(words(kernel, "verdict")).toMatch(
