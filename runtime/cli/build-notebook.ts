@@ -14,6 +14,7 @@ import {buildModules, relativeModule} from "./build-modules.ts";
 import {resultsOf} from "./build-results.ts";
 import type {RunResult} from "./execute.ts";
 import type {PageData} from "./page-data.ts";
+import {attributeRemarks, importRemarks, type Remark} from "./remarks.ts";
 
 /** A notebook made ready for the site: its page, and the files that stand under `notebooks/`. */
 export interface BuiltNotebook {
@@ -22,6 +23,8 @@ export interface BuiltNotebook {
   files: Map<string, string | Uint8Array>;
   /** the cells that failed, and how */
   failures: {cell: string; line: number; message: string}[];
+  /** what is allowed and most likely not meant */
+  remarks: Remark[];
 }
 
 export interface NotebookPlace {
@@ -78,7 +81,8 @@ export async function buildNotebook(place: NotebookPlace): Promise<BuiltNotebook
       JSON.stringify(sourceOf(notebook, compiled, engine, modules.specifiers))
     );
   }
-  return {page, files, failures: failuresOf(result)};
+  const remarks = [...attributeRemarks(notebook), ...importRemarks(compiled)];
+  return {page, files, failures: failuresOf(result), remarks};
 }
 
 /** The built module behind each specifier, by path from the site's root, and the files of those beside the notebook. */

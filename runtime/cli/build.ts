@@ -59,6 +59,7 @@ export async function build({
       throw new Error(described(error, path), {cause: error});
     });
     log(`${path}: ${seconds(started)}`);
+    for (const {line, message} of notebook.remarks) log(`  ${path}:${line}: warning: ${message}`);
     for (const failure of notebook.failures) {
       failures.push({file: path, ...failure});
       log(`  ${path}:${failure.line}: cell "${failure.cell}" failed: ${failure.message}`);

@@ -127,7 +127,8 @@ async function attempt(
   log: (line: string) => void
 ): Promise<boolean> {
   try {
-    const {failures} = await workshop.update(path);
+    const {failures, remarks} = await workshop.update(path);
+    for (const {line, message} of remarks) log(`${path}:${line}: warning: ${message}`);
     for (const {line, cell, message} of failures) log(`${path}:${line}: cell "${cell}" failed: ${message}`);
     trouble.delete(path);
     return true;

@@ -7,6 +7,7 @@ import {parse} from "../document/parse.ts";
 import {compileNotebook, openKernel} from "../index.ts";
 import type {CellState, Kernel} from "../kernel/kernel.ts";
 import type {CellStatus} from "../kernel/protocol.ts";
+import {attributeRemarks, type Remark} from "./remarks.ts";
 import {type NodeBackend, startOnBackend} from "./start-on-backend.ts";
 
 export interface RunOptions {
@@ -21,6 +22,8 @@ export interface RunResult {
   cells: CellResult[];
   /** the notebook's variables, each as its type and one line of text */
   variables: Record<string, {type: string; preview: string}>;
+  /** what is allowed in the file and most likely not meant */
+  remarks?: Remark[];
 }
 
 export interface CellResult {
@@ -41,7 +44,9 @@ export interface CellResult {
  * or DocumentError.
  */
 export async function execute(file: string, {timeout, backend}: RunOptions = {}): Promise<RunResult> {
-  const notebook = compileNotebook(parse(await readFile(file)));
+  const document = parse(await readFile(file));
+  const notebook = compileNotebook(document);
+  const remarks = attributeRemarks(document);
   const base = pathToFileURL(resolve(file)).href;
   const kernel = await openKernel(notebook, {base, ...(backend && {startWorker: startOnBackend(backend)})});
   try {
@@ -49,7 +54,8 @@ export async function execute(file: string, {timeout, backend}: RunOptions = {})
     const variables = await kernel.previews();
     return {
       cells: notebook.cells.map((cell) => resultOf(cell, kernel.cells.get(cell.id), late, timeout)),
-      variables
+      variables,
+      ...(remarks.length > 0 && {remarks})
     };
   } finally {
     kernel.close();

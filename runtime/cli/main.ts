@@ -2,6 +2,7 @@ import {readFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {type ParseArgsOptionsConfig, parseArgs} from "node:util";
+import {nearest} from "../../cells/nearest-name.ts";
 import {badUsage, CliError} from "./cli-error.ts";
 import {type NodeBackend, nodeBackends} from "./start-on-backend.ts";
 
@@ -95,7 +96,10 @@ export async function main(args: string[]): Promise<number> {
   try {
     if (word === undefined) throw badUsage(`Which command?\n\n${help}`);
     const name = aliases[word] ?? word;
-    if (!Object.hasOwn(commands, name)) throw badUsage(`There is no command "${word}".\n\n${help}`);
+    if (!Object.hasOwn(commands, name)) {
+      const near = nearest(word, Object.keys(commands));
+      throw badUsage(`There is no command "${word}".${near ? ` Did you mean "${near}"?` : ""}\n\n${help}`);
+    }
     if (rest.some((argument) => argument === "--help" || argument === "-h")) return commands.help([]);
     return await commands[name](rest);
   } catch (error) {
@@ -110,7 +114,10 @@ function read(args: string[], options: ParseArgsOptionsConfig) {
   try {
     return parseArgs({args, options, allowPositionals: true});
   } catch (error) {
-    throw badUsage((error as Error).message.split(". ")[0], error);
+    const message = (error as Error).message.split(". ")[0];
+    const [, unknown = ""] = /^Unknown option '(?:--)?([^']+)'/.exec(message) ?? [];
+    const near = unknown && nearest(unknown, Object.keys(options));
+    throw badUsage(near ? `${message}. Did you mean --${near}?` : message, error);
   }
 }
 

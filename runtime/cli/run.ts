@@ -18,6 +18,8 @@ export async function run(
   print: (text: string) => void
 ): Promise<number> {
   const result = await readAndExecute(file, options);
+  // on the standard error, so that JSON stays JSON
+  for (const {line, message} of result.remarks ?? []) console.warn(`${file}:${line}: warning: ${message}`);
   if (json === "-") print(toJson(result));
   else print(await report(file, result));
   if (json !== undefined && json !== "-") {

@@ -37,7 +37,10 @@ function readYaml(yaml: string, placeOf: PlaceOf): FrontMatter["data"] {
   });
   const [error] = document.errors;
   if (error)
-    throw new DocumentError(`The front matter is not valid YAML: ${error.message}`, placeOf(error.pos[0]));
+    throw new DocumentError(
+      `The front matter is not valid YAML: ${error.message}${quotesFor(text, error)}`,
+      placeOf(error.pos[0])
+    );
   const {contents} = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) return {};
   if (!isMap(contents)) {
@@ -53,6 +56,14 @@ function readYaml(yaml: string, placeOf: PlaceOf): FrontMatter["data"] {
     // an alias to nothing, or aliases that would grow without end
     throw new DocumentError(`The front matter is not valid YAML: ${(cause as Error).message}`, placeOf(0));
   }
+}
+
+/** The remedy for a value with a colon in it, which YAML takes for a list of names of its own. */
+function quotesFor(text: string, {code, pos}: {code: string; pos: [number, number]}): string {
+  if (code !== "BLOCK_AS_IMPLICIT_KEY") return "";
+  const line = text.slice(text.lastIndexOf("\n", pos[0] - 1) + 1).split("\n", 1)[0];
+  const [, name, value] = /^\s*([\w-]+):\s+([^"'].*:.*?)\s*$/.exec(line) ?? [];
+  return name ? `. A value with a colon stands in quotes: ${name}: ${JSON.stringify(value)}` : "";
 }
 
 function checkKnown(map: YAMLMap, placeOf: PlaceOf): void {

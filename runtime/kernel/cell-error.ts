@@ -47,11 +47,16 @@ export function upstreamError(cell: string, name: string, cause: CellError): Cel
   const why = cause.kind === "upstream" ? cause.cause!.at(-1)! : cause.message;
   return {
     kind: "upstream",
-    message: `\`${name}\` has no value, because cell ${blamed.join(" and ")} failed. Mend that cell first.`,
+    message: `\`${name}\` has no value, because ${blamed.map(cellName).join(" and ")} failed. Mend that cell first.`,
     cell,
     cells: blamed,
     cause: [why]
   };
+}
+
+/** A cell in a sentence: "cell forest", but "cell-1" as it is. */
+export function cellName(id: string): string {
+  return /^(cell|inline)-\d+$/.test(id) ? id : `cell ${id}`;
 }
 
 export function frameAt(cell: CompiledCell, line: number, column: number): string {

@@ -59,7 +59,15 @@ export class Imports {
   }
 }
 
-class ImportProblem extends Error {}
+/** What is wrong with an import, in words that need no others around them. */
+export class ImportProblem extends Error {}
+
+/** There is no such module of Glassbook's own. */
+export function noSuchEntry(specifier: string, entries: string[]): ImportProblem {
+  const near = nearest(specifier, entries);
+  const hint = near ? `Did you mean "${near}"?` : `There are: ${entries.join(", ")}.`;
+  return new ImportProblem(`There is no "${specifier}". ${hint}`);
+}
 
 function isBare(specifier: string): boolean {
   return !/^(\.{0,2}\/|[a-z][a-z0-9+.-]*:)/i.test(specifier);

@@ -1,6 +1,6 @@
 import type {CellError} from "../../cells/views/view.ts";
 import type {CompiledCell} from "../compile/compiled.ts";
-import {errorAt, upstreamError} from "./cell-error.ts";
+import {cellName, errorAt, upstreamError} from "./cell-error.ts";
 import type {Graph, ImportedName} from "./graph.ts";
 import {pageStandIn} from "./not-in-kernel.ts";
 
@@ -82,7 +82,7 @@ export function planKey({error, variables, names, ambient, fixed}: Plan): string
 function ambiguous(cell: CompiledCell, name: string, cells: string[], graph: Graph): CellError {
   const cause = cells.map((id) => graph.errors.get(id)).find((error) => error !== undefined);
   if (cause) return {...upstreamError(cell.id, name, cause), cells};
-  const message = `\`${name}\` is defined in ${cells.map((id) => `cell ${id}`).join(" and ")}. Rename all but one.`;
+  const message = `\`${name}\` is defined in ${cells.map(cellName).join(" and ")}. Rename all but one.`;
   return {...errorAt("duplicate", message, cell, whereNamed(cell, name)), cells};
 }
 

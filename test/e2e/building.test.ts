@@ -1,5 +1,7 @@
+import {execFile} from "node:child_process";
 import {mkdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {promisify} from "node:util";
 import {afterEach, beforeEach, describe, expect, test} from "vitest";
 import {build} from "../../runtime/cli/build.ts";
 import {cache, openProject} from "./site.ts";
@@ -20,6 +22,18 @@ describe("build", () => {
     await writeFile(join(project.root, "mine/letter.txt"), "dear");
     await expect(run("mine")).rejects.toThrow(/holds files that are not a Glassbook site/);
     expect(await readFile(join(project.root, "mine/letter.txt"), "utf8")).toBe("dear");
+  });
+
+  test("works from any folder, also one without any package", async () => {
+    await write("a.md", "---\ntitle: Far away\n---\n\n```ts\n6 * 7\n```\n");
+    const bin = join(import.meta.dirname, "../../runtime/cli/bin.js");
+    const {stdout} = await promisify(execFile)(
+      process.execPath,
+      ["--conditions=development", bin, "build", "--out", "site"],
+      {cwd: project.root}
+    );
+    expect(stdout).toContain("1 page in");
+    expect(await readFile(join(project.root, "site/a.html"), "utf8")).toMatch(/Far away[^]*42/);
   });
 
   test("makes its own site anew, pages of removed notebooks gone", async () => {
@@ -60,6 +74,20 @@ describe("build", () => {
     const {failures} = await run();
     expect(failures).toMatchObject([{file: "throws.md", cell: "bad", line: 2}]);
     expect(await readFile(join(project.root, "site/throws.html"), "utf8")).toContain('data-status="failed"');
+  });
+
+  test("warns of what a page cannot import, and of attributes that do nothing", async () => {
+    await write("node.md", '```ts {.hdie}\nimport {cpus} from "node:os"\ncpus().length > 0\n```\n');
+    const lines: string[] = [];
+    const {failures} = await build({
+      root: project.root,
+      out: "site",
+      cache,
+      log: (line) => void lines.push(line)
+    });
+    expect(failures).toEqual([]);
+    expect(lines).toContain("  node.md:1: warning: .hdie does nothing here. Did you mean .hide?");
+    expect(lines.join("\n")).toMatch(/ {2}node\.md:2: warning: "node:os" is Node's own/);
   });
 
   test("runs a notebook again only when it, or what lies beside it, has changed", async () => {

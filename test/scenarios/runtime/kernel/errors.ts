@@ -15,6 +15,18 @@ describe("errors say what, where and who", () => {
     expect(status(kernel, "one")).toBe("done");
   });
 
+  test("a cell without a name of its own is called by its number", async () => {
+    const kernel = await open({
+      "cell-1": "const a = null.b",
+      named: "const b = null.b",
+      reader: "a",
+      other: "b"
+    });
+    await kernel.settled();
+    expect(kernel.cells.get("reader")!.error!.message).toContain("because cell-1 failed");
+    expect(kernel.cells.get("other")!.error!.message).toContain("because cell named failed");
+  });
+
   test("a cycle's error prints its path, and goes when the cycle does", async () => {
     const kernel = await open({one: "const a = c", two: "const b = a", three: "const c = b", rest: "'runs'"});
     await kernel.settled();

@@ -74,6 +74,8 @@ describe("glassbook", () => {
     [["run", "one.md", "--backend", "webgl"], "That one needs a browser."],
     [["run", "one.md", "--backend", "abacus"], 'got "abacus", expected cpu or wasm'],
     [["run", "one.md", "--fast"], "'--fast'"],
+    [["run", "one.md", "--jsn", "x"], "'--jsn'. Did you mean --json?"],
+    [["biuld"], 'There is no command "biuld". Did you mean "build"?'],
     [["new", "../x"], "cannot be a notebook's name"],
     [["dev", "--port", "99999"], '--port: got "99999"']
   ])("%j exits with 2: %s", async (args, message) => {

@@ -1,7 +1,7 @@
 import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {afterAll, beforeAll, describe, expect, it, onTestFinished, vi} from "vitest";
 import {decodeViews} from "../../../../cells/views/json.ts";
 import type {View} from "../../../../cells/views/view.ts";
 import {execute} from "../../../../runtime/cli/execute.ts";
@@ -126,6 +126,37 @@ describe("run", () => {
     );
     expect(printed.join("\n")).toContain(`${file}:10:2: syntax: This \`(\` is never closed. Add \`)\`.`);
     expect(printed.join("\n")).toMatch(/0 of 2 done, 2 failed$/);
+  });
+
+  it("names the entry of Glassbook's own that is near a mistyped one, and no path within", async () => {
+    const file = await notebook("typo.md", '```ts\nimport {lime} from "glassbook/agnostc"\nlime\n```\n');
+    const printed: string[] = [];
+    expect(await run({file}, (text) => printed.push(text))).toBe(1);
+    const text = printed.join("\n");
+    expect(text).toContain('There is no "glassbook/agnostc". Did you mean "glassbook/agnostic"?');
+    expect(text).not.toContain("package.json");
+  });
+
+  it("says how a loop gets more time", async () => {
+    const file = await notebook("short.md", "```ts {timeout=0.2}\nlet n = 0\nwhile (true) n++\n```\n");
+    const printed: string[] = [];
+    await run({file}, (text) => printed.push(text));
+    expect(printed.join("\n")).toContain("in the line that opens it (`{timeout=60}`)");
+  });
+
+  it("warns of an attribute that does nothing and is nearly one that does", async () => {
+    const file = await notebook(
+      "attributes.md",
+      "```ts {#a .hdie}\n1\n```\n\n```ts {manual timout=60 .mine #hide}\n2\n```\n"
+    );
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
+    onTestFinished(() => warned.mockRestore());
+    expect(await run({file}, () => {})).toBe(0);
+    expect(warned.mock.calls.flat()).toEqual([
+      `${file}:1: warning: .hdie does nothing here. Did you mean .hide?`,
+      `${file}:5: warning: manual does nothing here. Did you mean .manual?`,
+      `${file}:5: warning: timout does nothing here. Did you mean timeout?`
+    ]);
   });
 
   it("refuses what is no notebook with the place or the reason", async () => {

@@ -160,6 +160,9 @@ describe("parse refuses, with line and column,", () => {
     expect(refusal("---\r\na: 1\r\na: 2\r\n---\r\n")).toMatch(
       /not valid YAML: Map keys must be unique.*\(3:1\)/
     );
+    expect(refusal("---\nlanguage: en\ntitle: Broken: yaml\n---\n")).toMatch(
+      /Nested mappings.*A value with a colon stands in quotes: title: "Broken: yaml" \(3:8\)/
+    );
     expect(refusal("---\na: *nobody\n---\n")).toMatch(/not valid YAML.*nobody/);
     expect(refusal("---\n- a\n- b\n---\n")).toMatch(/list of names and values.*\(2:1\)/);
     expect(refusal("---\ntitle: [a]\n---\n")).toMatch(/title must be text.*\(2:8\)/);
