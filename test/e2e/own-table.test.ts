@@ -1,0 +1,52 @@
+import {join} from "node:path";
+import type {Browser} from "playwright";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {openBrowser, openSite, type Site, shown, slide, watch} from "./site.ts";
+
+let site: Site;
+let browser: Browser;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([
+    openSite({notebooks: join(import.meta.dirname, "tables"), base: "/sub/"}),
+    openBrowser()
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+test("a file beside the notebook is published with it, and cells read it on the page, edited ones too", async () => {
+  const page = await browser.newPage();
+  const {errors, requests} = watch(page);
+  await page.goto(`${site.url}own.html`);
+  expect(await shown(page, "rows")).toContain("3");
+  expect(await shown(page, "sum")).toContain("7");
+  await slide(page, "Factor", 3);
+  await expect.poll(() => shown(page, "sum"), {timeout: 10_000}).toContain("21");
+  expect(requests.filter((url) => url.endsWith(".csv"))).toEqual([`${site.url}notebooks/own.csv`]);
+
+  const edit = async (text: string) => {
+    const editor = page.locator("section[data-cell=rows] .cm-content");
+    if (!(await editor.isVisible())) {
+      await page.getByRole("button", {name: "Edit cell rows"}).click();
+      await editor.waitFor({timeout: 10_000});
+    }
+    await editor.focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Delete");
+    await page.keyboard.insertText(text);
+    await page.keyboard.press("Control+Enter");
+  };
+  await edit('const own = await data.load("./deep/other.tsv");\nown.numRows();');
+  await expect.poll(() => shown(page, "sum"), {timeout: 10_000}).toContain("30");
+  expect(errors).toEqual([]);
+
+  await edit('const own = await data.load("./none.csv");');
+  await expect
+    .poll(() => page.locator("section[data-cell=rows] .gb-error-message").textContent({timeout: 10_000}))
+    .toContain(
+      `path: got "./none.csv", expected a file that can be read at ${site.url}notebooks/none.csv. Put the file beside the notebook, in notebooks/, and build the site again`
+    );
+  await page.close();
+});
