@@ -1,6 +1,7 @@
 import {mkdir, mkdtemp, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {type AstroInlineConfig, type AstroIntegration, build} from "astro";
+import type {Plugin} from "vite";
 import {packageRoot} from "./build-place.ts";
 import type {SiteData} from "./page-data.ts";
 
@@ -15,6 +16,17 @@ const keepInside: AstroIntegration = {
         adapterFeatures: {buildOutput: "static", preserveBuildServerDir: true},
         supportedAstroFeatures: {staticOutput: "stable", sharpImageService: "stable"}
       })
+  }
+};
+
+// Astro asks for its own parts by name, as seen from the folder it was called in. They lie beside Glassbook, wherever
+// the project is.
+const astroFromHere: Plugin = {
+  name: "glassbook-astro",
+  enforce: "pre",
+  resolveId(id, _importer, options) {
+    if (!id.startsWith("astro/")) return undefined;
+    return this.resolve(id, join(packageRoot, "package.json"), {...options, skipSelf: true});
   }
 };
 
@@ -57,6 +69,7 @@ function configuration({root, draft, data}: {root: string; draft: string; data: 
     vite: {
       logLevel: "error",
       plugins: [
+        astroFromHere,
         {
           name: "glassbook-site",
           resolveId: (id: string) => (id === "glassbook:site" ? "\0glassbook:site" : undefined),
