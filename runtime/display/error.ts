@@ -22,9 +22,8 @@ const calm = new Set<CellErrorKind>(["upstream", "interrupted", "kernel-lost"]);
 
 /** What went wrong, where, and what to do about it; the cells to blame are links. */
 export function renderError(error: CellError): string {
-  const title = error.kind === "runtime" && error.name ? error.name : titles[error.kind];
   const parts = [
-    `<p class="gb-error-head">${mark}<strong>${escapeHtml(title)}</strong>${place(error)}</p>`,
+    `<p class="gb-error-head">${mark}<strong>${escapeHtml(titleOf(error))}</strong>${place(error)}</p>`,
     `<p class="gb-error-message">${escapeHtml(error.message)}</p>`
   ];
   if (error.path?.length)
@@ -43,6 +42,44 @@ export function renderError(error: CellError): string {
   return `<div class="gb-error-box${calm.has(error.kind) ? " gb-calm" : ""}">${parts.join("")}</div>`;
 }
 
+/**
+ * The same in the middle of a sentence: a few words, and the rest on demand. A link to the cell to blame, where that
+ * tells the rest; else a button that opens it. All of it may stand in a paragraph.
+ */
+export function renderErrorInline(error: CellError): string {
+  const {kind, cells = [], cell} = error;
+  if (kind === "upstream" && cells.length > 0) {
+    return `<a class="gb-error-words gb-calm" href="${linkTo(cells[0])}" title="${escapeHtml(error.message)}">${sign}waits for ${escapeHtml(cells[0])}</a>`;
+  }
+  const id = `gb-why-${escapeHtml(encodeURIComponent(cell))}`;
+  const line = error.line === undefined ? "" : `line ${error.line}: `;
+  const rest = [
+    `<strong>${escapeHtml(titleOf(error))}</strong>${place(error)}`,
+    `<span class="gb-error-message">${escapeHtml(error.message)}</span>`,
+    ...(error.frame ? [`<code class="gb-frame">${frame(error.frame)}</code>`] : []),
+    ...(error.cause ?? []).map((cause) => `<span>Because: ${escapeHtml(cause)}</span>`),
+    ...(cells.length ? [`<span>${blame(error)}</span>`] : [])
+  ];
+  return `<button type="button" class="gb-error-words${calm.has(kind) ? " gb-calm" : ""}" popovertarget="${id}">${sign}${escapeHtml(line + short(error.message))}</button><span class="gb-error-more" id="${id}" popover>${rest.join("")}</span>`;
+}
+
+const sign = `<span aria-hidden="true">⚠ </span>`;
+
+/** The first sentence, cut where it is long. */
+function short(message: string): string {
+  const [first] = message.split(/(?<=[.!?])\s|\n/);
+  const words = first.replace(/\.$/, "");
+  return words.length > 60 ? `${words.slice(0, 59).trimEnd()}…` : words;
+}
+
+function titleOf({kind, name}: CellError): string {
+  return kind === "runtime" && name ? name : titles[kind];
+}
+
+function linkTo(cell: string): string {
+  return `#cell-${escapeHtml(encodeURIComponent(cell))}`;
+}
+
 const mark = `<svg class="gb-error-mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M8 1.5 15 14H1z" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round"/><path d="M8 6v4M8 11.6v.9" stroke="currentColor" stroke-width="1.5"/></svg>`;
 
 function place({line, column}: CellError): string {
@@ -51,9 +88,7 @@ function place({line, column}: CellError): string {
 }
 
 function blame({kind, cells = []}: CellError): string {
-  const links = cells.map(
-    (cell) => `<a href="#cell-${escapeHtml(encodeURIComponent(cell))}">${escapeHtml(cell)}</a>`
-  );
+  const links = cells.map((cell) => `<a href="${linkTo(cell)}">${escapeHtml(cell)}</a>`);
   const list = links.join(", ");
   if (kind === "upstream") return `Look at ${list}.`;
   if (kind === "duplicate") return `Also defined in ${list}.`;

@@ -1,7 +1,7 @@
 import {escapeHtml} from "../../cells/views/escape.ts";
 import type {VegaLiteView, View, WidgetView} from "../../cells/views/view.ts";
 import {chartNumbers} from "./chart-numbers.ts";
-import {renderError} from "./error.ts";
+import {renderError, renderErrorInline} from "./error.ts";
 import {renderFigure} from "./render-figure.ts";
 import {renderInput} from "./render-input.ts";
 import {renderValue, renderValueInline} from "./render-value.ts";
@@ -24,6 +24,7 @@ function phrasing(view: View, tools: Tools): string | undefined {
   if (view.kind === "text") return escapeHtml(view.text);
   if (view.kind === "value") return renderValueInline(view);
   if (view.kind === "image") return tools.image(view);
+  if (view.kind === "error") return renderErrorInline(view.error);
   if (view.kind === "input" && view.control.type !== "table") return renderInput(view, tools);
   return undefined;
 }

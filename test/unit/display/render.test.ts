@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {table} from "../../../cells/views/table.ts";
 import {vegaLite} from "../../../cells/views/vega-lite.ts";
-import type {View} from "../../../cells/views/view.ts";
+import type {CellError, View} from "../../../cells/views/view.ts";
 import {renderViews, renderViewsAsync} from "../../../runtime/display/render.ts";
 import {html, md} from "../../../runtime/display/tags.ts";
 import {toView} from "../../../runtime/display/to-view.ts";
@@ -162,6 +162,41 @@ describe("a rendered error", () => {
     expect(renderViews([{kind: "error", error: {...error, cells: [...error.cells]}}])).toContain(
       '<a href="#cell-a">a</a>'
     );
+  });
+
+  const inline = (error: CellError) => renderViews([{kind: "error", error}], {inline: true});
+
+  it("is a link of a few words in a sentence, where another cell is to blame", () => {
+    const html = inline({
+      kind: "upstream",
+      message: 'This cell reads "drawn", which "explain" could not give.',
+      cell: "inline-7",
+      cells: ["explain"]
+    });
+    expect(html).toMatch(/<a [^>]*href="#cell-explain"[^>]*>.*⚠.*waits for explain<\/a>/);
+    expect(html).toContain('title="This cell reads &quot;drawn&quot;');
+    expect(html).not.toMatch(/<(div|p|pre|ul)/);
+  });
+
+  it("is a few words and its line in a sentence, the rest of it on demand", () => {
+    const html = inline({
+      kind: "runtime",
+      name: "TypeError",
+      message: `nothing has no length. ${"Say more. ".repeat(30)}`,
+      cell: "inline-2",
+      line: 12,
+      column: 4,
+      frame: "12 | ${nothing.length}\n   |    ^",
+      cause: ["deeper"]
+    });
+    const [words, more] = html.split("</button>");
+    expect(words.replace(/<[^>]+>/g, "")).toBe("⚠ line 12: nothing has no length");
+    expect(words).toContain('popovertarget="gb-why-inline-2"');
+    expect(more).toMatch(
+      /id="gb-why-inline-2" popover>.*TypeError.*line 12, column 4.*Say more.*Because: deeper/s
+    );
+    // what closes a paragraph would tear the sentence apart
+    expect(html).not.toMatch(/<(div|p|pre|ul)/);
   });
 });
 
