@@ -32,7 +32,10 @@ export function chartsInFrame(frame: KernelFrame, worker: URL): ChartDrawer {
   }
 
   return async (view) => {
-    started ??= start();
+    started ??= start().catch((error) => {
+      started = undefined;
+      throw error;
+    });
     const {port} = await started;
     return new Promise((resolve, reject) => {
       const request = ++count;

@@ -19,26 +19,33 @@ interface Ready {
 
 let ready: Promise<Ready> | undefined;
 
-/** Fetches what the page needs and starts the kernel, which runs nothing yet. */
+/** Fetches what the page needs and starts the kernel, which runs nothing yet. May be called again after a failure. */
 export function warmUp(): Promise<Ready> {
-  ready ??= prepare();
+  ready ??= prepare().catch((error) => {
+    ready = undefined;
+    throw error;
+  });
   return ready;
 }
 
-/** Makes the page live, and carries out what its reader has done so far. `release` ends the loader's listening. */
+/**
+ * Makes the page live, and carries out what its reader has done so far. `release` ends the loader's listening; until
+ * then nothing has happened, and this may be called again after a failure.
+ */
 export async function openPage(acts: Acts, release: () => void): Promise<void> {
   const {session, cells, kernel} = await warmUp();
   // in one go: nothing a reader does is heard twice, or not at all
   release();
   cells.mountInputs((id, value) => kernel.input(id, value));
-  const perform = listenToActs(session, cells);
+  const perform = listenToActs(session, cells, (is) => kernel.trouble(is));
   const values = cells.inputValues();
   for (const id of acts.inputs) if (id in values) kernel.input(id, values[id]);
   for (const button of acts.clicks) await perform(button);
-  await session.bringDrafts();
+  await session.bringDrafts().catch(reportError);
 }
 
 async function prepare(): Promise<Ready> {
+  // all that can fail comes first
   const article = document.querySelector<HTMLElement>(".gb-notebook")!;
   const {source: sourceUrl, views: viewsUrl} = article.dataset;
   const [source, views] = await Promise.all([

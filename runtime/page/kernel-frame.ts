@@ -26,7 +26,11 @@ export class KernelFrame {
 
   /** Starts a worker from the URL of a built module. */
   async start(worker: URL): Promise<RealmWorker> {
-    this.#realm ??= openFrame(this.#page, ({id, reason}) => this.#lost.get(id)?.(reason));
+    this.#realm ??= openFrame(this.#page, ({id, reason}) => this.#lost.get(id)?.(reason)).catch((error) => {
+      // the next worker tries again
+      this.#realm = undefined;
+      throw error;
+    });
     const realm = await this.#realm;
     const id = ++this.#count;
     const {port1: port, port2} = new MessageChannel();
@@ -68,18 +72,23 @@ function openFrame(page: URL, onLost: (lost: FromRealm & {type: "lost"}) => void
   frame.hidden = true;
   frame.title = "Kernel";
   frame.src = page.href;
-  return new Promise((resolve, reject) => {
+  return new Promise<MessagePort>((resolve, reject) => {
     const {port1: port, port2} = new MessageChannel();
     port.onmessage = ({data}: MessageEvent<FromRealm>) => {
       if (data.type === "ready") resolve(port);
       else onLost(data);
     };
-    frame.addEventListener("load", () =>
-      frame.contentWindow?.postMessage("glassbook-kernel", location.origin, [port2])
-    );
-    frame.addEventListener("error", () =>
-      reject(new Error(`The kernel's page could not be loaded: ${page.href}`))
-    );
+    const missing = () => reject(new Error("the kernel's page could not be loaded"));
+    frame.addEventListener("load", () => {
+      // what a browser shows in the place of a page that it could not load is not of our origin
+      if (!frame.contentDocument) return missing();
+      frame.contentWindow?.postMessage("glassbook-kernel", location.origin, [port2]);
+      // its script has run by now, or could not be loaded
+      setTimeout(missing, 2000);
+    });
     document.body.append(frame);
+  }).catch((error) => {
+    frame.remove();
+    throw error;
   });
 }

@@ -1,44 +1,50 @@
 import {showControlValue} from "../inputs/control-value.ts";
 import type {Acts} from "./acts.ts";
 import {draftFlag} from "./session.ts";
+import {showTrouble} from "./trouble.ts";
 
 // All that a page with cells loads before its reader acts. It remembers what the reader does while the page's client
 // and the kernel are on their way, and says at once that something is on its way. A test counts its bytes.
 const acts: Acts = {inputs: new Set(), clicks: []};
 const line = document.querySelector<HTMLElement>(".gb-engine");
 let client: Promise<typeof import("./client.ts")> | undefined;
-let started = false;
+let state: "idle" | "started" | "failed" = "idle";
 
-/** Brings the client, and lets it warm the kernel up; nothing runs yet. */
+/** Brings the client, and lets it warm the kernel up; nothing runs yet. What failed is tried again the next time. */
 function warm(): Promise<typeof import("./client.ts")> {
-  if (!client) {
-    client = import("./client.ts");
-    client.then(({warmUp}) => warmUp()).catch(() => {});
-  }
+  client ??= import("./client.ts").then(async (module) => {
+    await module.warmUp();
+    return module;
+  });
+  client.catch(() => {
+    client = undefined;
+  });
   return client;
 }
 
 async function start(): Promise<void> {
-  if (started) return;
-  started = true;
-  say("Starting the engine…");
+  if (state === "started") return;
+  state = "started";
+  if (line) {
+    delete line.dataset.trouble;
+    line.hidden = false;
+    line.textContent = "Starting the engine…";
+  }
   try {
     const {openPage} = await warm();
     await openPage(acts, () => {
       for (const type in listeners) removeEventListener(type, listeners[type], true);
     });
-  } catch (error) {
-    say(
-      `The engine could not start: ${(error as Error).message} The page stays readable; reload it to try again.`
-    );
+  } catch {
+    state = "failed";
+    showTrouble(line);
   }
 }
 
-function say(text: string): void {
-  if (!line) return;
-  line.hidden = false;
-  line.textContent = text;
-}
+// what the reader did meanwhile is still remembered
+addEventListener("online", () => {
+  if (state === "failed") void start();
+});
 
 /** Notes that a control was moved or pressed; `part` is it, or stands in it. */
 function act(part: Element): void {
@@ -55,7 +61,7 @@ function clicked(event: Event): void {
   if (button.dataset.input) {
     button.dataset.presses = String(Number(button.dataset.presses) + 1);
     act(button);
-  } else if (button.matches("[data-act], .gb-output button, .gb-inline button")) {
+  } else if (button.matches("[data-act], :is(.gb-output, .gb-inline) button:not([popovertarget])")) {
     acts.clicks.push(button);
     void start();
   }

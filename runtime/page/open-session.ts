@@ -224,6 +224,10 @@ class OpenSession implements PageSession {
       await module.attach(this);
       return module;
     });
+    this.#editor.catch(() => {
+      // the next try may find a connection
+      this.#editor = undefined;
+    });
     return this.#editor;
   }
 

@@ -5,8 +5,25 @@ import type {PageCells} from "./page-cells.ts";
  * Listens to the buttons of the page. Returns what carries one out, for those clicked before.
  * A button says what it does in `data-act`, and to which cell in `data-cell`.
  */
-export function listenToActs(session: PageSession, cells: PageCells): (button: HTMLElement) => Promise<void> {
-  const perform = async (button: HTMLElement): Promise<void> => {
+export function listenToActs(
+  session: PageSession,
+  cells: PageCells,
+  /** shows or hides that a part of the page could not be loaded */
+  trouble: (is: boolean) => void
+): (button: HTMLElement) => Promise<void> {
+  let troubled = false;
+  const perform = async (button: HTMLElement) => {
+    try {
+      await act(button);
+      if (troubled) trouble(false);
+      troubled = false;
+    } catch (error) {
+      troubled = true;
+      trouble(true);
+      reportError(error);
+    }
+  };
+  const act = async (button: HTMLElement): Promise<void> => {
     const {act, cell = ""} = button.dataset;
     switch (act) {
       case "edit":

@@ -51,6 +51,11 @@ export class PageKernel {
     return this.open();
   }
 
+  /** Shows that something the reader wants could not be loaded, or that it is there now. */
+  trouble(is: boolean): void {
+    this.#line.trouble(is);
+  }
+
   state(cell: string): CellState | undefined {
     return this.#kernel?.cells.get(cell);
   }
@@ -81,12 +86,13 @@ export class PageKernel {
     const startWorker = startInFrame(frame, new URL(source.kernel, page));
     const kernel = new KernelHost(source.notebook, {
       startWorker: async () => {
+        this.#line.starting();
         try {
           const port = await startWorker();
-          port.onLost((reason) => this.#line.lost(reason));
+          port.onLost(() => this.#line.lost());
           return port;
         } catch (error) {
-          this.#line.lost((error as Error).message);
+          this.#line.lost();
           throw error;
         }
       },
@@ -100,6 +106,10 @@ export class PageKernel {
     });
     kernel.on((message) => this.#hear(message));
     void kernel.open();
+    // what the reader asked for while there was no connection waits in the kernel's host
+    addEventListener("online", () => {
+      if (this.#line.failed) void kernel.open();
+    });
     return kernel;
   }
 
