@@ -57,6 +57,7 @@ export async function openEditor({session, cell: id, host, onClose}: EditorOptio
         javascript({typescript: cell.language === "ts"}),
         codeTheme,
         EditorView.lineWrapping,
+        typedOverSelection,
         EditorView.contentAttributes.of({"aria-label": `Code of cell ${id}`}),
         EditorView.updateListener.of(({docChanged}) => {
           if (docChanged) typed();
@@ -98,6 +99,23 @@ export async function openEditor({session, cell: id, host, onClose}: EditorOptio
   ];
   return {focus: () => view.focus(), close};
 }
+
+// A browser that puts typed text in the place of a selection by itself keeps its look in inline styles, which the page's
+// policy refuses with a line in the console. So the text is put there as CodeMirror would, brackets and all.
+const typedOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const {main, ranges} = view.state.selection;
+    const {data, inputType} = event;
+    if (inputType !== "insertText" || !data || view.composing || ranges.length > 1 || main.empty)
+      return false;
+    event.preventDefault();
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(data), {userEvent: "input.type", scrollIntoView: true});
+    const handlers = view.state.facet(EditorView.inputHandler);
+    if (!handlers.some((handle) => handle(view, main.from, main.to, data, insert))) view.dispatch(insert());
+    return true;
+  }
+});
 
 function sourceOf(session: Session, id: string): string {
   return session.cells.get(id)!.source;

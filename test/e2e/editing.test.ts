@@ -34,8 +34,6 @@ async function edit(cell: string, text: string): Promise<void> {
   await page.getByRole("button", {name: `Edit cell ${cell}`}).click();
   await editor(cell).waitFor({timeout: 10_000});
   await page.keyboard.press("Control+a");
-  // Chromium's own editing would style what takes the place of a selection; the policy refuses that, and says so
-  await page.keyboard.press("Delete");
   await page.keyboard.insertText(text);
 }
 
@@ -162,6 +160,18 @@ describe("the editor", () => {
     expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press("Enter");
     await editor("doubled").waitFor();
+    expect(watched.errors).toEqual([]);
+  });
+
+  test("takes what is typed over a selection, without a word in the console", async () => {
+    await edit("doubled", "const doubled = 5;");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("(", {delay: 20});
+    expect(await editor("doubled").textContent()).toBe("(const doubled = 5;)");
+    await page.keyboard.type("one", {delay: 20});
+    expect(await editor("doubled").textContent()).toBe("(one)");
+    await page.keyboard.press("Control+z");
+    expect(await editor("doubled").textContent()).toContain("const doubled = 5;");
     expect(watched.errors).toEqual([]);
   });
 
