@@ -3,7 +3,7 @@ import {join} from "node:path";
 import type {Browser} from "playwright";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {type Dev, dev} from "../../runtime/cli/dev.ts";
-import {openBrowser, openProject, shown} from "./site.ts";
+import {openBrowser, openProject, shown, slide} from "./site.ts";
 
 let browser: Browser;
 let project: {root: string; remove(): Promise<void>};
@@ -34,6 +34,24 @@ test("a saved change shows in the open page, at the place where its author was",
   console.log(`saved to shown: ${Math.round(performance.now() - started)} ms`);
   expect(await page.evaluate(() => scrollY)).toBe(400);
   expect(lines.some((line) => /^small\.md: shown \d+ ms after it was saved$/.test(line))).toBe(true);
+  await page.close();
+});
+
+test("a saved change leaves the controls where their author had put them", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${running.url}small.html`);
+  await slide(page, "Number", 7);
+  await page.getByLabel("Animal").selectOption("dog");
+  await expect.poll(() => shown(page, "named"), {timeout: 15_000}).toMatch(/dog/);
+  const file = join(project.root, "notebooks/small.md");
+  const text = await readFile(file, "utf8");
+  await writeFile(file, text.replace(/number \* \d/, "number * 5"));
+  await expect.poll(() => shown(page, "doubled"), {timeout: 15_000}).toMatch(/35/);
+  expect(await page.getByLabel("Number", {exact: true}).inputValue()).toBe("7");
+  await expect.poll(() => shown(page, "named")).toMatch(/dog/);
+  // for that one load only
+  await page.reload();
+  expect(await page.getByLabel("Number", {exact: true}).inputValue()).toBe("21");
   await page.close();
 });
 
