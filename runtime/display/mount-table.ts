@@ -1,7 +1,7 @@
 import type {TableView, View} from "../../cells/views/view.ts";
 import {tableCsv} from "./csv.ts";
 import {type LiveView, onSaveCsv} from "./live-view.ts";
-import {type Choosing, columnClass, renderRow, tableCount} from "./render-table.ts";
+import {type Choosing, columnClass, renderRow, staticRows, tableCount} from "./render-table.ts";
 import {type TableCells, tableCells} from "./table-cells.ts";
 
 /** above this many rows only those in sight are in the page */
@@ -95,6 +95,7 @@ export function liveRows(element: HTMLElement, first: TableView, choosing?: () =
   };
   const count = () => {
     table.setAttribute("aria-rowcount", String(view.rows + 1));
+    table.classList.toggle("gb-whole", view.rows <= staticRows);
     const place = element.querySelector(".gb-table-count");
     if (place) place.textContent = tableCount(view);
   };

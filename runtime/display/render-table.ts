@@ -21,7 +21,7 @@ export function renderTable(view: TableView, choosing?: Choosing): string {
   const body = Array.from({length: shown}, (_, row) => renderRow(cells, row, row, choosing)).join("");
   const label = `${view.caption ?? (choosing ? "Choose rows" : "Table")}, ${count(view.totalRows ?? view.rows)}`;
   return `${view.caption ? `<p class="gb-caption">${escapeHtml(view.caption)}</p>` : ""}
-<div class="gb-table-scroll" role="group" aria-label="${escapeHtml(label)}" tabindex="0"><table aria-rowcount="${view.rows + 1}">${renderHead(cells, choosing)}<tbody>${body}</tbody></table></div>
+<div class="gb-table-scroll" role="group" aria-label="${escapeHtml(label)}" tabindex="0"><table${view.rows <= staticRows ? ' class="gb-whole"' : ""} aria-rowcount="${view.rows + 1}">${renderHead(cells, choosing)}<tbody>${body}</tbody></table></div>
 <div class="gb-foot"><span class="gb-table-count">${tableCount(view, shown)}</span>${choosing ? "" : csvButton}</div>`;
 }
 

@@ -12,7 +12,7 @@ export interface TableCells {
     values: ArrayLike<unknown>;
     /** the text of a value that is not missing */
     print(value: unknown): string;
-    /** characters of its longest text and its heading, at most 32 */
+    /** characters of its longest text, at most 32; the heading makes room for itself */
     width: number;
   }[];
 }
@@ -23,8 +23,7 @@ export function tableCells(view: TableView): TableCells {
   const columns = view.columns.map(({name, type, description}) => {
     const values = table.getChild(name)?.toArray() ?? [];
     const print = printer(type, values);
-    // Room for the heading's sort mark.
-    let width = name.length + 2;
+    let width = 0;
     // A thousand rows tell how wide the texts are; to print every value of a long table would hold the page up.
     for (let row = 0; row < view.rows; row += Math.max(1, Math.floor(view.rows / 1000))) {
       if (values[row] !== null) width = Math.max(width, print(values[row]).length);
