@@ -28,8 +28,16 @@ describe("a published page", () => {
     expect(await page.locator("[data-cell=rows] .gb-output").textContent()).toMatch(/size/);
     expect(await page.locator("[data-cell=pressed] .gb-console").textContent()).toContain("pressed");
     expect(await page.locator("math").count()).toBe(1);
+    expect(await page.getByText("Moving a control needs JavaScript.").isVisible()).toBe(true);
     // buttons that only scripts could carry out are not offered
     expect(await page.getByRole("button", {name: "Edit"}).first().isVisible()).toBe(false);
+    await page.close();
+  });
+
+  test("does not speak of JavaScript to who has it", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}small.html`);
+    expect(await page.getByText("Moving a control needs JavaScript.").isVisible()).toBe(false);
     await page.close();
   });
 
@@ -43,7 +51,7 @@ describe("a published page", () => {
     const page = await browser.newPage();
     const {requests} = watch(page);
     await page.goto(`${site.url}prose.html`, {waitUntil: "networkidle"});
-    expect(await page.locator("script").count()).toBe(0);
+    expect(await page.locator("script, .gb-unscripted").count()).toBe(0);
     expect(requests.filter((url) => /\.js|kernel/.test(url))).toEqual([]);
     await page.close();
   });
@@ -69,7 +77,14 @@ describe("a published page", () => {
     expect(await page.locator("h1").allInnerTexts()).toEqual(["A small notebook"]);
     expect(await page.locator("meta[name=description]").getAttribute("content")).toMatch(/what follows them/);
     expect(await page.locator(".gb-facts").textContent()).toMatch(/\d+ minutes? to read/);
-    expect(await page.getByText("Why Should I Trust You?").count()).toBe(1);
+    expect(await page.locator(".gb-papers").textContent()).toMatch(
+      /Ribeiro.*Guestrin.*Why Should.*KDD, 2016/s
+    );
+    const links = page.locator(".gb-papers a");
+    expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")))).toEqual([
+      "https://doi.org/10.1145/2939672.2939778",
+      "https://arxiv.org/abs/1602.04938"
+    ]);
     await page.close();
   });
 
