@@ -24,7 +24,7 @@ const calm = new Set<CellErrorKind>(["upstream", "interrupted", "kernel-lost"]);
 export function renderError(error: CellError): string {
   const parts = [
     `<p class="gb-error-head">${mark}<strong>${escapeHtml(titleOf(error))}</strong>${place(error)}</p>`,
-    `<p class="gb-error-message">${escapeHtml(error.message)}</p>`
+    `<p class="gb-error-message">${withCode(error.message)}</p>`
   ];
   if (error.path?.length)
     parts.push(`<p class="gb-error-path">${error.path.map(escapeHtml).join(" → ")}</p>`);
@@ -35,7 +35,7 @@ export function renderError(error: CellError): string {
   }
   if (error.cause?.length) {
     parts.push(
-      `<ul class="gb-causes">${error.cause.map((cause) => `<li>Because: ${escapeHtml(cause)}</li>`).join("")}</ul>`
+      `<ul class="gb-causes">${error.cause.map((cause) => `<li>Because: ${withCode(cause)}</li>`).join("")}</ul>`
     );
   }
   if (error.cells?.length) parts.push(`<p class="gb-blame">${blame(error)}</p>`);
@@ -49,21 +49,32 @@ export function renderError(error: CellError): string {
 export function renderErrorInline(error: CellError): string {
   const {kind, cells = [], cell} = error;
   if (kind === "upstream" && cells.length > 0) {
-    return `<a class="gb-error-words gb-calm" href="${linkTo(cells[0])}" title="${escapeHtml(error.message)}">${sign}waits for ${escapeHtml(cells[0])}</a>`;
+    return `<a class="gb-error-words gb-calm" href="${linkTo(cells[0])}" title="${escapeHtml(withoutMarks(error.message))}">${sign}waits for ${escapeHtml(cells[0])}</a>`;
   }
   const id = `gb-why-${escapeHtml(encodeURIComponent(cell))}`;
   const line = error.line === undefined ? "" : `line ${error.line}: `;
   const rest = [
     `<strong>${escapeHtml(titleOf(error))}</strong>${place(error)}`,
-    `<span class="gb-error-message">${escapeHtml(error.message)}</span>`,
+    `<span class="gb-error-message">${withCode(error.message)}</span>`,
     ...(error.frame ? [`<code class="gb-frame">${frame(error.frame)}</code>`] : []),
-    ...(error.cause ?? []).map((cause) => `<span>Because: ${escapeHtml(cause)}</span>`),
+    ...(error.cause ?? []).map((cause) => `<span>Because: ${withCode(cause)}</span>`),
     ...(cells.length ? [`<span>${blame(error)}</span>`] : [])
   ];
-  return `<button type="button" class="gb-error-words${calm.has(kind) ? " gb-calm" : ""}" popovertarget="${id}">${sign}${escapeHtml(line + short(error.message))}</button><span class="gb-error-more" id="${id}" popover>${rest.join("")}</span>`;
+  return `<button type="button" class="gb-error-words${calm.has(kind) ? " gb-calm" : ""}" popovertarget="${id}">${sign}${escapeHtml(line + short(withoutMarks(error.message)))}</button><span class="gb-error-more" id="${id}" popover>${rest.join("")}</span>`;
 }
 
 const sign = `<span aria-hidden="true">⚠ </span>`;
+
+const codeSpan = /`([^`\n]+)`/g;
+
+/** A message whose names and pieces of code stand between back-ticks, as HTML. */
+function withCode(message: string): string {
+  return escapeHtml(message).replace(codeSpan, "<code>$1</code>");
+}
+
+function withoutMarks(message: string): string {
+  return message.replace(codeSpan, "$1");
+}
 
 /** The first sentence, cut where it is long. */
 function short(message: string): string {

@@ -164,6 +164,21 @@ describe("a rendered error", () => {
     );
   });
 
+  it("sets code between back-ticks as code, in a sentence too, and leaves a lone one", () => {
+    const error: CellError = {
+      kind: "undefined-name",
+      message: "`a<b` is not defined. Did you mean `ab`? A ` stays.",
+      cell: "c",
+      cause: ["no `x`"]
+    };
+    const html = renderViews([{kind: "error", error}]);
+    expect(html).toContain("<code>a&lt;b</code> is not defined. Did you mean <code>ab</code>? A ` stays.");
+    expect(html).toContain("Because: no <code>x</code>");
+    const words = renderViews([{kind: "error", error}], {inline: true});
+    expect(words).toContain("a&lt;b is not defined</button>");
+    expect(words).toContain("<code>a&lt;b</code> is not defined.");
+  });
+
   const inline = (error: CellError) => renderViews([{kind: "error", error}], {inline: true});
 
   it("is a link of a few words in a sentence, where another cell is to blame", () => {
