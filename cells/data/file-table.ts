@@ -70,23 +70,29 @@ async function read(path: string, url: URL, base: string | undefined): Promise<U
   try {
     return await readAsset(url);
   } catch (cause) {
-    const where =
-      url.protocol === "file:" ? process.getBuiltinModule("node:url").fileURLToPath(url) : url.href;
-    const beside =
-      url.protocol === "file:"
-        ? "Put the file beside the notebook: the path starts at its folder"
-        : "Put the file beside the notebook, in notebooks/, and build the site again";
+    const local = url.protocol === "file:";
     const error = new InputError("path", {
       got: path,
-      expected: `a file that can be read at ${where}`,
+      expected: `a file that can be read at ${local ? localPath(url, base) : url.href}`,
       remedy:
         base === undefined
           ? "Outside a notebook a path starts at the current folder; fromCSV takes the text of a file from anywhere"
-          : beside
+          : local
+            ? "Put the file beside the notebook: the path starts at its folder"
+            : "Put the file beside the notebook, in notebooks/, and build the site again"
     });
-    error.cause = cause;
+    const absent = (cause as NodeJS.ErrnoException).code === "ENOENT" || cause instanceof InputError;
+    if (!absent) error.cause = cause;
     throw error;
   }
+}
+
+/** In a notebook from the current folder on: a page that is published shows the error, but no folders of its author. */
+function localPath(url: URL, base: string | undefined): string {
+  const path = process.getBuiltinModule("node:url").fileURLToPath(url);
+  const {relative} = process.getBuiltinModule("node:path");
+  const short = relative(process.cwd(), path);
+  return base === undefined || short.startsWith("..") ? path : short;
 }
 
 function tableOf(bytes: Uint8Array, kind: string, options: CSVOptions): ColumnTable {

@@ -68,6 +68,16 @@ test("outside a notebook paths start at the current folder", async () => {
   );
 });
 
+test("a notebook's error names the file from the current folder on, and no folder of the author's", async () => {
+  const base = pathToFileURL(join(process.cwd(), "test/e2e/tables/own.md")).href;
+  const {load} = data[bindSymbol]({signal: new AbortController().signal, progress: () => {}, base});
+  const error = await load("./none.csv").catch((thrown: Error) => thrown);
+  expect(error).toMatchObject({
+    message: expect.stringContaining("a file that can be read at test/e2e/tables/none.csv. Put the file")
+  });
+  expect((error as Error).cause).toBeUndefined();
+});
+
 test("a cell reads what lies beside its notebook, by the name data, by an import and by a namespace", async () => {
   const file = join(folder, "notebook.md");
   const cells = [
