@@ -84,7 +84,7 @@ function openFrame(page: URL, onLost: (lost: FromRealm & {type: "lost"}) => void
       if (!frame.contentDocument) return missing();
       frame.contentWindow?.postMessage("glassbook-kernel", location.origin, [port2]);
       // its script has run by now, or could not be loaded
-      setTimeout(missing, 2000);
+      setTimeout(missing, 5000);
     });
     document.body.append(frame);
   }).catch((error) => {
