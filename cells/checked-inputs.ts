@@ -19,13 +19,13 @@ export function checkedInputs<Schema extends z.ZodType>(
     inputs
   );
   if (issue.code === "unrecognized_keys") throw unknownKey(field, issue.keys[0], namesOf(schema, issue));
-  const near =
-    issue.code === "invalid_value" && typeof got === "string"
-      ? nearest(got, issue.values.map(String))
-      : undefined;
+  const expected = expectedBy(issue, schema);
+  // the choices stand in quotes in what is expected, whoever wrote it
+  const choices = [...expected.matchAll(/"([^"]+)"/g)].map(([, choice]) => choice);
+  const near = typeof got === "string" ? nearest(got, choices) : undefined;
   throw new InputError(field, {
     got,
-    expected: expectedBy(issue, schema),
+    expected,
     remedy: near && `Did you mean ${JSON.stringify(near)}?`
   });
 }

@@ -32,12 +32,12 @@ export const data: Bound<Data> = bound(
     async load(name, options) {
       return isRelativePath(String(name)) ? loadFile(name, context?.base, options) : loadNamed(name);
     },
-    card: (name) => viewableCard(entry(name).card)
+    card: (name) => viewableCard(entry(name, "card").card)
   })
 );
 
 function loadNamed(name: string): Promise<ColumnTable> {
-  const {card, url} = entry(name);
+  const {card, url} = entry(name, "table");
   let table = loaded.get(name);
   if (!table) {
     const types = Object.fromEntries(
@@ -51,17 +51,16 @@ function loadNamed(name: string): Promise<ColumnTable> {
   return table;
 }
 
-function entry(name: string): {card: Card; url: URL} {
+function entry(name: string, wanted: "table" | "card"): {card: Card; url: URL} {
   if (Object.hasOwn(tables, name)) return tables[name];
   const names = Object.keys(tables);
   const near = nearest(String(name), names);
+  const own = isTableFile(String(name))
+    ? `For the file beside the notebook write ${JSON.stringify(`./${name}`)}`
+    : "A file of your own lies beside the notebook, and its path starts with ./; fromCSV takes text from anywhere";
   throw new InputError("name", {
     got: name,
-    expected: `one of ${names.join(", ")}, or a path such as "./own.csv"`,
-    remedy: near
-      ? `Did you mean ${JSON.stringify(near)}?`
-      : isTableFile(String(name))
-        ? `For the file beside the notebook write ${JSON.stringify(`./${name}`)}`
-        : "A file of your own lies beside the notebook, and its path starts with ./; fromCSV takes text from anywhere"
+    expected: `one of ${names.join(", ")}${wanted === "table" ? ', or a path such as "./own.csv"' : ""}`,
+    remedy: near ? `Did you mean ${JSON.stringify(near)}?` : wanted === "table" ? own : undefined
   });
 }

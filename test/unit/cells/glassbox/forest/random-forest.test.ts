@@ -118,6 +118,8 @@ test("growing lets other tasks in every 50 ms, reports progress and stops when t
 
 test.each([
   [{maxFeatures: 14}, /maxFeatures: got 14, expected at most the 13 columns/],
+  [{maxFeatures: "sqr"}, /maxFeatures: got "sqr".*Did you mean "sqrt"\?/],
+  [{task: "regresion"}, /task: got "regresion".*Did you mean "regression"\?/],
   [{maxFeatures: "half"}, /maxFeatures: got "half", expected "sqrt", "log2", "all"/],
   [{numTrees: 0}, /numTrees: got 0, expected a whole number, 1 or more/],
   [{seed: -1}, /seed: got -1/],
