@@ -1,4 +1,5 @@
 import {InputError} from "../../cells/input-error.ts";
+import {nearest} from "../../cells/nearest-name.ts";
 
 /** The options as an object that has only the `known` names; a misspelt option must not pass in silence. */
 export function checkOptions<Options extends object>(
@@ -11,10 +12,13 @@ export function checkOptions<Options extends object>(
   for (const name of Object.keys(options)) {
     if (!known.includes(name as keyof Options & string)) {
       const got = (options as Record<string, unknown>)[name];
+      const near = nearest(name, known);
       throw new InputError(name, {
         got,
         expected: "nothing",
-        remedy: `There is no such option; there are ${known.join(", ")}`
+        remedy: near
+          ? `There is no such option. Did you mean ${near}?`
+          : `There is no such option; there are ${known.join(", ")}`
       });
     }
   }

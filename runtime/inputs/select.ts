@@ -1,4 +1,5 @@
 import {InputError} from "../../cells/input-error.ts";
+import {nearest} from "../../cells/nearest-name.ts";
 import type {Input} from "./input.ts";
 import {checkOptions, checkText} from "./option-checks.ts";
 
@@ -30,7 +31,14 @@ export function select<const Value extends Choice>(options: SelectOptions<Value>
       .slice(0, 8)
       .map((choice) => JSON.stringify(choice.value))
       .join(", ")}${choices.length > 8 ? ", …" : ""}`;
-    throw new InputError("value", {got: value, expected});
+    const near =
+      typeof value === "string" &&
+      nearest(
+        value,
+        choices.map((choice) => String(choice.value))
+      );
+    const remedy = near ? `Did you mean ${JSON.stringify(near)}?` : undefined;
+    throw new InputError("value", {got: value, expected, remedy});
   }
   return {
     control: {type: "select", label: checkText("label", known.label ?? "Choice"), options: choices, value}

@@ -1,4 +1,5 @@
 import {InputError} from "../../cells/input-error.ts";
+import {nearest} from "../../cells/nearest-name.ts";
 import {columnsOf} from "../../cells/views/columns.ts";
 import {table as tableView} from "../../cells/views/table.ts";
 import type {TableView} from "../../cells/views/view.ts";
@@ -45,8 +46,11 @@ function chosenColumns(data: object, names: string[] | undefined): object {
   const rows = columns ? columns.rows : (data as unknown[]).length;
   const known = columns?.names ?? Object.keys((data as object[])[0] ?? {});
   const missing = names.find((name) => !known.includes(name));
-  if (missing !== undefined)
-    throw new InputError("columns", {got: missing, expected: `names among ${known.join(", ")}`});
+  if (missing !== undefined) {
+    const near = nearest(String(missing), known);
+    const remedy = near && `Did you mean ${JSON.stringify(near)}?`;
+    throw new InputError("columns", {got: missing, expected: `names among ${known.join(", ")}`, remedy});
+  }
   const get = columns?.get ?? ((name: string, row: number) => (data as Record<string, unknown>[])[row][name]);
   return Object.fromEntries(
     names.map((name) => [name, Array.from({length: rows}, (_, row) => get(name, row))])

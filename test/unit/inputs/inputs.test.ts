@@ -89,7 +89,9 @@ describe("select", () => {
     [{options: ["a", "a"]}, /^options\[1\]: got "a"/],
     [{options: ["a", {name: 1}]}, /^options\[1\]/],
     [{options: [Number.NaN]}, /^options\[0\]/],
-    [{options: ["a"], value: "z"}, /^value: got "z", expected one of "a"/]
+    [{options: ["a"], value: "zzz"}, /^value: got "zzz", expected one of "a"$/],
+    [{options: ["cat", "dog"], value: "cst"}, /^value: got "cst", .*\. Did you mean "cat"\?$/],
+    [{options: ["a"], lable: "A"}, /^lable: got "A", expected nothing\. .*Did you mean label\?$/]
   ])("refuses %o", (options, message) => {
     expect(() => select(options as never)).toThrow(message);
   });
@@ -130,6 +132,7 @@ describe("table", () => {
     [{value: [1, 1]}, /^value/],
     [{value: [0, 1], multiple: false}, /^value.*one row index/],
     [{columns: ["nope"]}, /^columns: got "nope", expected names among name, age/],
+    [{columns: ["naem"]}, /^columns: got "naem", .*Did you mean "name"\?$/],
     [{multiple: "yes"}, /^multiple/]
   ])("refuses %o", (options, message) => {
     expect(() => table(rows, options as object)).toThrow(message);
