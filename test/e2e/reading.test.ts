@@ -78,7 +78,7 @@ describe("a published page", () => {
     expect(await page.locator("meta[name=description]").getAttribute("content")).toMatch(/what follows them/);
     expect(await page.locator(".gb-facts").textContent()).toMatch(/\d+ minutes? to read/);
     expect(await page.locator(".gb-papers").textContent()).toMatch(
-      /Ribeiro.*Guestrin.*Why Should.*KDD, 2016/s
+      /Ribeiro.*Guestrin\. "Why Should.*Classifier\. KDD, 2016 \(free/s
     );
     const links = page.locator(".gb-papers a");
     expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")))).toEqual([
