@@ -1,12 +1,15 @@
 import {spawn} from "node:child_process";
-import {watch} from "node:fs";
 import {mkdir, rm, stat} from "node:fs/promises";
-import {join} from "node:path";
+import {basename, join, relative} from "node:path";
+import {watch} from "chokidar";
 import {filesUnder} from "./build-hash.ts";
 import {type Trouble, troubleOf} from "./build-trouble.ts";
 import {openWorkshop, type Workshop} from "./build-workshop.ts";
 import {openEvents} from "./dev-events.ts";
 import {serve} from "./dev-server.ts";
+
+/** What editors write beside a file while they save it. */
+const editorsOwn = /^[.#]|~$|\.part$/;
 
 export interface DevOptions {
   /** the project, or the folder `notebooks/` of one */
@@ -98,20 +101,21 @@ export async function dev({root, port, open, cache, log = console.log}: DevOptio
     events.tell(news);
   };
   let timer: NodeJS.Timeout | undefined;
-  const watcher = watch(notebooks, {recursive: true}, (_, name) => {
-    if (!name || /(^|[\\/])[.#]|~$|\.part$/.test(name)) return; // an editor's own files
-    changed.add(name.replaceAll("\\", "/"));
+  const watcher = watch(notebooks, {ignoreInitial: true, ignored: (path) => editorsOwn.test(basename(path))});
+  watcher.on("all", (_, path) => {
+    changed.add(relative(notebooks, path).replaceAll("\\", "/"));
     clearTimeout(timer);
     timer = setTimeout(() => {
       working ??= work();
     }, 30);
   });
+  await new Promise<void>((resolve) => watcher.on("ready", () => resolve()));
   if (open) openBrowser(served.url);
   return {
     url: served.url,
     async close() {
       clearTimeout(timer);
-      watcher.close();
+      await watcher.close();
       events.close();
       await working;
       await served.close();

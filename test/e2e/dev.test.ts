@@ -1,4 +1,4 @@
-import {readFile, rm, writeFile} from "node:fs/promises";
+import {readFile, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {Browser} from "playwright";
 import {afterAll, beforeAll, expect, test} from "vitest";
@@ -52,6 +52,27 @@ test("a saved change leaves the controls where their author had put them", async
   // for that one load only
   await page.reload();
   expect(await page.getByLabel("Number", {exact: true}).inputValue()).toBe("21");
+  await page.close();
+});
+
+test("a file that an editor puts in the old one's place is seen, each time", async () => {
+  const page = await browser.newPage();
+  const file = join(project.root, "notebooks/prose.md");
+  for (const title of ["Put in once", "Put in twice"]) {
+    await writeFile(`${file}~`, `---\ntitle: ${title}\n---\n\nProse.\n`);
+    await rename(`${file}~`, file);
+    await expect
+      .poll(
+        async () => {
+          await page.goto(`${running.url}prose.html`);
+          return page.locator("h1").textContent();
+        },
+        {timeout: 15_000}
+      )
+      .toBe(title);
+  }
+  await write("prose.md", "---\ntitle: Only prose\n---\n\nProse.\n");
+  await expect.poll(() => page.locator("h1").textContent(), {timeout: 15_000}).toBe("Only prose");
   await page.close();
 });
 
