@@ -1,12 +1,20 @@
-import {type LoggerInterface, parse, resetSVGDefIds, View} from "vega";
+import {type LoggerInterface, parse, resetSVGDefIds, textMetrics, View} from "vega";
 import {expressionInterpreter} from "vega-interpreter";
 import {compile, type TopLevelSpec} from "vega-lite";
 import type {VegaLiteView} from "../../cells/views/view.ts";
 import {chartTheme} from "./chart-theme.ts";
+import {textWidth} from "./text-width.ts";
 import {viewKey} from "./view-key.ts";
 
 /** Widths drawn for a chart that does not fix its own: for a page and for a phone. */
 export const chartWidths = {wide: 640, narrow: 340} as const;
+
+// Where it has no canvas, Vega takes every letter for a wide one: labels would push a phone's chart off its page.
+textMetrics.width = ({fontSize = 11, fontWeight, limit}, text) => {
+  const bold = fontWeight === "bold" || Number(fontWeight) >= 600;
+  const width = textWidth(String(text ?? ""), fontSize, bold);
+  return limit ? Math.min(width, limit) : width;
+};
 
 /**
  * A chart as SVG source, drawn without a screen and without evaluating text. A chart that leaves its width open is
