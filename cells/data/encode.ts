@@ -113,8 +113,16 @@ function levelsOf(values: ArrayLike<unknown>, name: string): string[] | undefine
   return kind === "number" ? undefined : ([...seen] as string[]).sort();
 }
 
-/** Rows as numbers, [row, feature]. A level that was not there when the encoding was learnt is an error. */
-export function encode(rows: Rows, {features, categories}: Encoding, field = "rows"): Matrix {
+/**
+ * Rows as numbers, [row, feature]. A level that was not there when the encoding was learnt is an error, unless the
+ * model has a code for such: then it is `unseen`, and a number may be a level too.
+ */
+export function encode(
+  rows: Rows,
+  {features, categories}: Encoding,
+  field = "rows",
+  unseen?: number
+): Matrix {
   const readers = Array.isArray(rows)
     ? rowReaders(rows, features, field)
     : tableReaders(rows, features, field);
@@ -126,16 +134,23 @@ export function encode(rows: Rows, {features, categories}: Encoding, field = "ro
     const codes = levels && new Map(levels.map((level, code) => [level, code]));
     for (let i = 0; i < count; i++) {
       encoded.data[i * features.length + j] = codes
-        ? code(read(i), codes, name, i)
+        ? code(read(i), codes, name, i, unseen)
         : numeric(read(i), name, i);
     }
   }
   return encoded;
 }
 
-function code(value: unknown, codes: Map<string, number>, name: string, row: number): number {
+function code(
+  value: unknown,
+  codes: Map<string, number>,
+  name: string,
+  row: number,
+  unseen: number | undefined
+): number {
   if (isMissing(value)) return NaN;
   const found = codes.get(String(value));
+  if (unseen !== undefined) return found ?? unseen;
   if (found !== undefined && (typeof value === "string" || typeof value === "boolean")) return found;
   throw new InputError(`${name}, row ${row}`, {
     got: value,

@@ -1,0 +1,219 @@
+import type {Random} from "../../math/random.ts";
+import type {SplitOptions} from "./boost-data.ts";
+import {leafGain, leafValue} from "./leaf.ts";
+
+/** One way to cut a pair: along one feature, then one half along the other. -1: that half stays whole. */
+interface PairCut {
+  along: 0 | 1;
+  first: number;
+  low: number;
+  high: number;
+  gain: number;
+}
+
+/** The best cut of a half, and what it is worth cut and whole. */
+interface HalfCut {
+  cut: number;
+  gain: number;
+  whole: number;
+}
+
+/**
+ * Cuts a pair's grid into three leaves, trying every way: a cut along one feature, then a cut along the other in one
+ * of the halves; and the same the other way round. Sums come as [bin, bin, output, 2].
+ */
+export class PairSplitter {
+  readonly #options: SplitOptions;
+  readonly #outputs: number;
+  readonly #random: Random;
+
+  constructor(outputs: number, options: SplitOptions, random: Random) {
+    this.#options = options;
+    this.#outputs = outputs;
+    this.#random = random;
+  }
+
+  /** Writes the update of each cell, without the learning rate, and gives its gain. */
+  split(shape: number[], sums: Float64Array, rows: Float64Array, update: Float64Array): number {
+    const best: PairCut = {along: 0, first: -1, low: -1, high: -1, gain: -Infinity};
+    this.#search(0, shape, sums, rows, best);
+    this.#search(1, shape, sums, rows, best);
+    let whole = 0;
+    const totals = this.#total(sums, rows.length);
+    for (let k = 0; k < this.#outputs; k++)
+      whole += leafGain(totals[2 * k], totals[2 * k + 1], this.#options);
+    if (!(best.gain > whole)) best.first = -1;
+    this.#write(best, shape, sums, update);
+    return best.first < 0 ? 0 : best.gain - whole;
+  }
+
+  /** Cuts both features at a random place, as while smoothing. */
+  splitAtRandom(shape: number[], sums: Float64Array, update: Float64Array): void {
+    const cut = (size: number) => (size > 1 ? 1 + this.#random.integer(size - 1) : 0);
+    const second = cut(shape[1]);
+    this.#write({along: 0, first: cut(shape[0]), low: second, high: second, gain: 0}, shape, sums, update);
+  }
+
+  #total(sums: Float64Array, cells: number): Float64Array {
+    const width = this.#outputs * 2;
+    const totals = new Float64Array(width);
+    for (let at = 0; at < cells * width; at++) totals[at % width] += sums[at];
+    return totals;
+  }
+
+  #search(along: 0 | 1, shape: number[], sums: Float64Array, rows: Float64Array, best: PairCut): void {
+    const {minSamplesLeaf} = this.#options;
+    const width = this.#outputs * 2;
+    const [firsts, seconds] = along === 0 ? shape : [shape[1], shape[0]];
+    const [firstStep, secondStep] = along === 0 ? [shape[1], 1] : [1, shape[1]];
+    const low = new Float64Array(seconds * width);
+    const lowRows = new Float64Array(seconds);
+    const high = new Float64Array(seconds * width);
+    const highRows = new Float64Array(seconds);
+    for (let a = 0; a < firsts; a++) {
+      for (let b = 0; b < seconds; b++) {
+        const cell = a * firstStep + b * secondStep;
+        highRows[b] += rows[cell];
+        for (let k = 0; k < width; k++) high[b * width + k] += sums[cell * width + k];
+      }
+    }
+    let rowsLow = 0;
+    let rowsHigh = highRows.reduce((sum, n) => sum + n, 0);
+    for (let first = 1; first < firsts; first++) {
+      let moved = 0;
+      for (let b = 0; b < seconds; b++) {
+        const cell = (first - 1) * firstStep + b * secondStep;
+        const n = rows[cell];
+        if (n === 0) continue;
+        moved += n;
+        lowRows[b] += n;
+        highRows[b] -= n;
+        for (let k = 0; k < width; k++) {
+          low[b * width + k] += sums[cell * width + k];
+          high[b * width + k] -= sums[cell * width + k];
+        }
+      }
+      rowsLow += moved;
+      rowsHigh -= moved;
+      if (moved === 0 || rowsLow < minSamplesLeaf) continue;
+      if (rowsHigh < minSamplesLeaf) break;
+      const lowCut = this.#bestCut(low, lowRows, rowsLow);
+      if (lowCut.gain === -Infinity) continue;
+      const highCut = this.#bestCut(high, highRows, rowsHigh);
+      if (highCut.gain === -Infinity) continue;
+      const gain = Math.max(lowCut.gain + highCut.whole, lowCut.whole + highCut.gain);
+      if (!(gain > best.gain)) continue;
+      const inLow = lowCut.gain + highCut.whole === gain;
+      Object.assign(best, {along, first, low: inLow ? lowCut.cut : -1, high: inLow ? -1 : highCut.cut, gain});
+    }
+  }
+
+  /** The best cut of a half, whole if that is all there is; -Infinity where it has too little hessian. */
+  #bestCut(sums: Float64Array, rows: Float64Array, total: number): HalfCut {
+    return this.#outputs === 1
+      ? this.#bestCutOfOne(sums, rows, total)
+      : this.#bestCutOfMany(sums, rows, total);
+  }
+
+  #bestCutOfOne(sums: Float64Array, rows: Float64Array, total: number): HalfCut {
+    const {minSamplesLeaf, minHessian, regAlpha, regLambda, maxDeltaStep} = this.#options;
+    const plain = regAlpha === 0 && maxDeltaStep === 0;
+    let g1 = 0;
+    let h1 = 0;
+    for (let b = 0; b < rows.length; b++) {
+      g1 += sums[2 * b];
+      h1 += sums[2 * b + 1];
+    }
+    if (h1 < minHessian) return {cut: -1, gain: -Infinity, whole: -Infinity};
+    const whole = leafGain(g1, h1, this.#options);
+    let cut = -1;
+    let gain = whole;
+    let g = 0;
+    let h = 0;
+    let n = 0;
+    for (let b = 1; b < rows.length; b++) {
+      if (rows[b - 1] === 0) continue;
+      g += sums[2 * b - 2];
+      h += sums[2 * b - 1];
+      n += rows[b - 1];
+      if (n < minSamplesLeaf) continue;
+      if (total - n < minSamplesLeaf) break;
+      const rest = h1 - h;
+      if (h < minHessian || rest < minHessian || h <= 0 || rest <= 0) continue;
+      const own = plain
+        ? (g * g) / (h + regLambda) + ((g1 - g) * (g1 - g)) / (rest + regLambda)
+        : leafGain(g, h, this.#options) + leafGain(g1 - g, rest, this.#options);
+      if (own > gain) {
+        gain = own;
+        cut = b;
+      }
+    }
+    return {cut, gain, whole};
+  }
+
+  #bestCutOfMany(sums: Float64Array, rows: Float64Array, total: number): HalfCut {
+    const {minSamplesLeaf, minHessian} = this.#options;
+    const width = this.#outputs * 2;
+    const totals = this.#total(sums, rows.length);
+    let whole = 0;
+    for (let k = 0; k < width; k += 2) {
+      if (totals[k + 1] < minHessian) return {cut: -1, gain: -Infinity, whole: -Infinity};
+      whole += leafGain(totals[k], totals[k + 1], this.#options);
+    }
+    const left = new Float64Array(width);
+    let cut = -1;
+    let gain = whole;
+    let n = 0;
+    for (let b = 1; b < rows.length; b++) {
+      if (rows[b - 1] === 0) continue;
+      for (let k = 0; k < width; k++) left[k] += sums[(b - 1) * width + k];
+      n += rows[b - 1];
+      if (n < minSamplesLeaf) continue;
+      if (total - n < minSamplesLeaf) break;
+      let own = 0;
+      for (let k = 0; k < width; k += 2) {
+        const rest = totals[k + 1] - left[k + 1];
+        if (left[k + 1] < minHessian || rest < minHessian) own = -Infinity;
+        own += leafGain(left[k], left[k + 1], this.#options);
+        own += leafGain(totals[k] - left[k], rest, this.#options);
+      }
+      if (own > gain) {
+        gain = own;
+        cut = b;
+      }
+    }
+    return {cut, gain, whole};
+  }
+
+  /** Gives each cell the value of its leaf. */
+  #write(
+    {along, first, low, high}: PairCut,
+    shape: number[],
+    sums: Float64Array,
+    update: Float64Array
+  ): void {
+    const outputs = this.#outputs;
+    const width = outputs * 2;
+    const [firsts, seconds] = along === 0 ? shape : [shape[1], shape[0]];
+    const [firstStep, secondStep] = along === 0 ? [shape[1], 1] : [1, shape[1]];
+    const leaves = new Float64Array(4 * width);
+    const leafOf = (a: number, b: number) => {
+      const cut = a < first ? low : high;
+      return (a < first ? 0 : 2) + (cut < 0 || b < cut ? 0 : 1);
+    };
+    const each = (visit: (cell: number, leaf: number) => void) => {
+      for (let a = 0; a < firsts; a++) {
+        for (let b = 0; b < seconds; b++) visit(a * firstStep + b * secondStep, leafOf(a, b));
+      }
+    };
+    each((cell, leaf) => {
+      for (let k = 0; k < width; k++) leaves[leaf * width + k] += sums[cell * width + k];
+    });
+    const values = Float64Array.from({length: 4 * outputs}, (_, at) =>
+      leafValue(leaves[2 * at], leaves[2 * at + 1], this.#options)
+    );
+    each((cell, leaf) => {
+      for (let k = 0; k < outputs; k++) update[cell * outputs + k] = values[leaf * outputs + k];
+    });
+  }
+}
