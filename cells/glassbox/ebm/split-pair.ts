@@ -42,9 +42,33 @@ export class PairSplitter {
     const totals = this.#total(sums, rows.length);
     for (let k = 0; k < this.#outputs; k++)
       whole += leafGain(totals[2 * k], totals[2 * k + 1], this.#options);
-    if (!(best.gain > whole)) best.first = -1;
+    if (best.gain > whole) this.#place(best, shape, rows);
+    else best.first = -1;
     this.#write(best, shape, sums, update);
     return best.first < 0 ? 0 : best.gain - whole;
+  }
+
+  /** Cells without rows on a cut may belong to either side: draws how many go to which. */
+  #place(best: PairCut, shape: number[], rows: Float64Array): void {
+    const [firsts, seconds] = best.along === 0 ? shape : [shape[1], shape[0]];
+    const [firstStep, secondStep] = best.along === 0 ? [shape[1], 1] : [1, shape[1]];
+    const isEmpty = (from: number, to: number, b: number) => {
+      for (let a = from; a < to; a++) if (rows[a * firstStep + b * secondStep] > 0) return false;
+      return true;
+    };
+    const moved = (cut: number, most: number, empty: (at: number) => boolean) => {
+      let end = cut;
+      while (end + 1 < most && empty(end)) end++;
+      return cut + (end > cut ? this.#random.integer(end - cut + 1) : 0);
+    };
+    const isEmptyLine = (a: number) => {
+      for (let b = 0; b < seconds; b++) if (rows[a * firstStep + b * secondStep] > 0) return false;
+      return true;
+    };
+    const {first, low, high} = best;
+    if (low >= 0) best.low = moved(low, seconds, (b) => isEmpty(0, first, b));
+    if (high >= 0) best.high = moved(high, seconds, (b) => isEmpty(first, firsts, b));
+    best.first = moved(first, firsts, isEmptyLine);
   }
 
   /** Cuts both features at a random place, as while smoothing. */

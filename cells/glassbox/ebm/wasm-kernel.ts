@@ -1,0 +1,188 @@
+import {type BoostData, type BoostRows, cellsOf, type Objective} from "./boost-data.ts";
+import {kernelWasm} from "./core/kernel-wasm.ts";
+import type {Kernel} from "./kernel.ts";
+
+/** What core/kernel.as exports; addresses are bytes. */
+interface Core {
+  stepClasses(
+    rows: number,
+    bins: number,
+    update: number,
+    cut: number,
+    scores: number,
+    signs: number,
+    weights: number,
+    derivatives: number
+  ): void;
+  stepNumbers(
+    rows: number,
+    bins: number,
+    update: number,
+    cut: number,
+    residuals: number,
+    weights: number,
+    derivatives: number
+  ): void;
+  lossClasses(
+    rows: number,
+    bins: number,
+    update: number,
+    cut: number,
+    scores: number,
+    signs: number,
+    weights: number
+  ): number;
+  lossNumbers(
+    rows: number,
+    bins: number,
+    update: number,
+    cut: number,
+    residuals: number,
+    weights: number
+  ): number;
+  sumByBin(rows: number, bins: number, derivatives: number, sums: number, other: number, cells: number): void;
+}
+
+/** Where the rows of one side lie; there are a multiple of four. */
+interface Side {
+  rows: number;
+  scores: number;
+  signs: number;
+  weights: number;
+  derivatives: number;
+  /** of each term */
+  bins: number[];
+  /** of the rows that count */
+  weight: number;
+}
+
+const minusZero = -0;
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** Compiles the core once a realm; later kernels are made of it at once. */
+export function compiledCore(): Promise<WebAssembly.Module> {
+  compiled ??= WebAssembly.compile(Uint8Array.from(atob(kernelWasm), (letter) => letter.charCodeAt(0)));
+  return compiled;
+}
+
+/** Whether the core can hold a bag: one output, cells that fit into 16 bits, numbers that fit into float32. */
+export function fitsCore({objective, outputs, terms, train, validation}: BoostData): boolean {
+  if (outputs > 1 || terms.some((term) => cellsOf(term) >= 65535)) return false;
+  const weights = [train.weight, validation.weight].filter((own) => own !== undefined);
+  if (!weights.every((own) => within(own, (i) => own[i]))) return false;
+  if (objective !== "rmse") return true;
+  return [train, validation].every(({y, scores}) => within(y, (i) => scores[i] - y[i]));
+}
+
+/** Whether no number is so large or, though not 0, so small that float32 would spoil it or its square. */
+function within(values: ArrayLike<number>, value: (row: number) => number): boolean {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(value(i)));
+  return largest === 0 || (largest > 1e-25 && largest < 1e25);
+}
+
+/** The kernel in WebAssembly: rows in float32, sums in float64. Its twin is plainKernel. */
+export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel {
+  const {objective, terms, train, validation} = data;
+  const cells = Math.max(1, ...terms.map(cellsOf));
+  let bytes = 0;
+  const room = (size: number) => {
+    const at = bytes;
+    bytes += Math.ceil(size / 16) * 16;
+    return at;
+  };
+  // One more cell takes the rows that fill up the last block of four.
+  const update = room((cells + 1) * 4);
+  const sums = room((cells + 1) * 16);
+  const other = room((cells + 1) * 16);
+  const sides = [train, validation].map((own): Side => {
+    const rows = Math.ceil(own.y.length / 4) * 4;
+    return {
+      rows,
+      scores: room(rows * 4),
+      signs: room(rows * 4),
+      weights: room(rows * 4),
+      derivatives: own === train ? room(rows * 8) : 0,
+      bins: terms.map(() => room(rows * 2)),
+      weight: own.weight ? own.weight.reduce((a, b) => a + b, 0) : own.y.length
+    };
+  });
+  const memory = new WebAssembly.Memory({initial: Math.ceil(bytes / 65536) || 1});
+  const core = new WebAssembly.Instance(module, {env: {memory}}).exports as unknown as Core;
+  const [training, checking] = sides;
+  fill(memory, training, train, objective);
+  fill(memory, checking, validation, objective);
+  for (const [t, term] of terms.entries()) {
+    for (const [side, bins] of [
+      [training, term.train],
+      [checking, term.validation]
+    ] as const) {
+      const target = new Uint16Array(memory.buffer, side.bins[t], side.rows);
+      target.fill(cellsOf(term));
+      target.set(bins);
+    }
+  }
+  const values = new Float32Array(memory.buffer, update, cells + 1);
+  const weighted = train.weight ? training.weights : 0;
+  const step = (term: number, cut: number) => {
+    const {rows, bins, scores, signs, weights, derivatives} = training;
+    if (objective === "rmse") core.stepNumbers(rows, bins[term], update, cut, scores, weights, derivatives);
+    else core.stepClasses(rows, bins[term], update, cut, scores, signs, weighted, derivatives);
+  };
+  values.fill(0);
+  if (terms.length) step(0, 0); // an update of nothing finds the first derivatives
+  return {
+    sums(term) {
+      const count = cellsOf(terms[term]);
+      core.sumByBin(training.rows, training.bins[term], training.derivatives, sums, other, count + 1);
+      return new Float64Array(memory.buffer, sums, count * 2);
+    },
+    apply(term, wanted) {
+      const cut = terms[term].kind === "ordered" ? onlyCut(wanted) : -1;
+      if (cut >= 0) values.set([wanted[0], wanted[1], wanted[Math.max(1, wanted.length - 2)]]);
+      else {
+        values.set(wanted);
+        values[wanted.length] = 0;
+      }
+      step(term, cut);
+      if (checking.rows === 0) return NaN;
+      const {rows, bins, scores, signs, weights, weight} = checking;
+      const loss =
+        objective === "rmse"
+          ? core.lossNumbers(rows, bins[term], update, cut, scores, weights)
+          : core.lossClasses(rows, bins[term], update, cut, scores, signs, weights);
+      return loss / weight;
+    }
+  };
+}
+
+/** Where the values from bin 1 on change if they do so once at most (no row is in the last bin); else -1. */
+function onlyCut(update: Float64Array): number {
+  const last = update.length - 2;
+  let cut = 2;
+  while (cut <= last && update[cut] === update[1]) cut++;
+  for (let bin = cut + 1; bin <= last; bin++) if (update[bin] !== update[cut]) return -1;
+  return cut;
+}
+
+/** Scores with their signs, or residuals; and weights, 0 in rows that only fill up. */
+function fill(
+  memory: WebAssembly.Memory,
+  side: Side,
+  {y, weight, scores}: BoostRows,
+  objective: Objective
+): void {
+  const at = (address: number) => new Float32Array(memory.buffer, address, side.rows);
+  const own = at(side.scores);
+  const signs = at(side.signs);
+  const weights = at(side.weights);
+  for (let i = 0; i < y.length; i++) {
+    weights[i] = weight ? weight[i] : 1;
+    if (objective === "rmse") own[i] = scores[i] - y[i];
+    else {
+      signs[i] = y[i] === 1 ? minusZero : 0;
+      own[i] = y[i] === 1 ? -scores[i] : scores[i];
+    }
+  }
+}
