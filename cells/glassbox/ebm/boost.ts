@@ -4,7 +4,7 @@ import {type BoostData, type BoostOptions, cellsOf} from "./boost-data.ts";
 import type {Kernel} from "./kernel.ts";
 import {LossWatch} from "./loss-watch.ts";
 import {FeatureSplitter} from "./split-feature.ts";
-import {PairSplitter} from "./split-pair.ts";
+import {type PairCut, PairSplitter} from "./split-pair.ts";
 
 export interface Boosted {
   /** of each term, [cell, output] */
@@ -111,6 +111,7 @@ class Stepper {
   readonly scores: Float64Array[];
   readonly #data: BoostData;
   readonly #kernel: Kernel;
+  readonly #options: BoostOptions;
   readonly #learningRate: number;
   readonly #weight: number;
   readonly #rows: Float64Array[];
@@ -122,6 +123,7 @@ class Stepper {
     const {terms, outputs, train} = data;
     this.#data = data;
     this.#kernel = kernel;
+    this.#options = options;
     // With several outputs the hessian of one alone is too small by K / (K - 1) (Friedman 2001, sec. 4.6).
     this.#learningRate = options.learningRate * (outputs > 1 ? (outputs - 1) / outputs : 1);
     this.#weight = train.weight ? train.weight.reduce((a, b) => a + b, 0) : train.y.length;
@@ -149,10 +151,17 @@ class Stepper {
     const update = this.#updates[term];
     const gain =
       own.kind === "pair"
-        ? this.#pairs.split(own.shape, sums, this.#rows[term], update)
+        ? this.#pairs.split(own.shape, sums, this.#rows[term], update, this.#faster(term))
         : this.#features.split(own, sums, this.#rows[term], update);
     this.#scale(update);
     return gain / this.#weight;
+  }
+
+  #faster(term: number): ((along: 0 | 1) => PairCut) | undefined {
+    const kernel = this.#kernel;
+    const {regAlpha, maxDeltaStep} = this.#options;
+    if (!kernel.cutPair || regAlpha > 0 || maxDeltaStep > 0) return undefined;
+    return (along) => kernel.cutPair!(term, along, this.#options);
   }
 
   /** Draws a random update of a term. */

@@ -1,4 +1,12 @@
-import {type Bins, type BoostData, type BoostRows, cellsOf, type Objective} from "./boost-data.ts";
+import {
+  type Bins,
+  type BoostData,
+  type BoostRows,
+  cellsOf,
+  type Objective,
+  type SplitOptions
+} from "./boost-data.ts";
+import type {PairCut} from "./split-pair.ts";
 
 /**
  * The loops of boosting that run over rows. There are two, of equal results: this one in plain TypeScript and
@@ -9,6 +17,11 @@ export interface Kernel {
   sums(term: number): Float64Array;
   /** Adds an update [cell, output] to the rows' scores; gives the validation loss, or without rows for that NaN. */
   apply(term: number, update: Float64Array): number;
+  /**
+   * The best cut of a pair along one feature, by the sums that were asked for last; it knows neither L1 penalty nor
+   * limit of a step. A kernel may leave it to split-pair.ts.
+   */
+  cutPair?(term: number, along: 0 | 1, options: SplitOptions): PairCut;
 }
 
 /**

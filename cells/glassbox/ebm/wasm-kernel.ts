@@ -40,6 +40,19 @@ interface Core {
     residuals: number,
     weights: number
   ): number;
+  cutPair(
+    sums: number,
+    rows: number,
+    firsts: number,
+    seconds: number,
+    firstStep: number,
+    secondStep: number,
+    minRows: number,
+    minHessian: number,
+    lambda: number,
+    scratch: number,
+    cuts: number
+  ): number;
   sumByBin(rows: number, bins: number, derivatives: number, sums: number, other: number, cells: number): void;
 }
 
@@ -96,6 +109,10 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
   const update = room((cells + 1) * 4);
   const sums = room((cells + 1) * 16);
   const other = room((cells + 1) * 16);
+  const longest = Math.max(1, ...terms.flatMap(({kind, shape}) => (kind === "pair" ? shape : [])));
+  const scratch = room(longest * 40);
+  const cuts = room(12);
+  const counts = terms.map((term) => (term.kind === "pair" ? room(cellsOf(term) * 4) : 0));
   const sides = [train, validation].map((own): Side => {
     const rows = Math.ceil(own.y.length / 4) * 4;
     return {
@@ -123,6 +140,11 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
       target.set(bins);
     }
   }
+  for (const [t, term] of terms.entries()) {
+    if (term.kind !== "pair") continue;
+    const rows = new Int32Array(memory.buffer, counts[t], cellsOf(term));
+    for (let i = 0; i < term.train.length; i++) rows[term.train[i]]++;
+  }
   const values = new Float32Array(memory.buffer, update, cells + 1);
   const weighted = train.weight ? training.weights : 0;
   const step = (term: number, cut: number) => {
@@ -137,6 +159,15 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
       const count = cellsOf(terms[term]);
       core.sumByBin(training.rows, training.bins[term], training.derivatives, sums, other, count + 1);
       return new Float64Array(memory.buffer, sums, count * 2);
+    },
+    cutPair(term, along, {minSamplesLeaf, minHessian, regLambda}) {
+      const {shape} = terms[term];
+      const [firsts, seconds] = along === 0 ? shape : [shape[1], shape[0]];
+      const [firstStep, secondStep] = along === 0 ? [shape[1], 1] : [1, shape[1]];
+      const grid = [counts[term], firsts, seconds, firstStep, secondStep] as const;
+      const gain = core.cutPair(sums, ...grid, minSamplesLeaf, minHessian, regLambda, scratch, cuts);
+      const [first, low, high] = new Int32Array(memory.buffer, cuts, 3);
+      return {along, first, low, high, gain};
     },
     apply(term, wanted) {
       const cut = terms[term].kind === "ordered" ? onlyCut(wanted) : -1;

@@ -5,22 +5,23 @@
 // each, next to each other), and for each term its bin (u16). Rows come in blocks of four: the caller pads with
 // rows of weight 0.
 
-/** exp(-x) for x from 0 on, to about 1e-7 of it: 2^n times a polynomial of the rest (Cody and Waite 1980, ch. 6). */
+/**
+ * 2^y for y from -126 to 126, to 8e-8 of it: the whole part of y goes into the exponent, the rest r, from -1/2 to 1/2,
+ * through the polynomial of degree 5 with the least relative error.
+ */
 @inline
-function expNegative(x: v128): v128 {
-  const bounded = f32x4.min(x, f32x4.splat(87));
-  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(-1.44269504088896341)));
-  let r = f32x4.sub(f32x4.neg(bounded), f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
-  let p = f32x4.splat(1.9875691500e-4);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
-  const y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(y, power);
+function powerOfTwo(y: v128): v128 {
+  // Adding 1.5 * 2^23 rounds to a whole number, and leaves it in the lowest bits.
+  const magic = f32x4.splat(12582912);
+  const rounded = f32x4.add(y, magic);
+  const r = f32x4.sub(y, f32x4.sub(rounded, magic));
+  let p = f32x4.splat(1.327644445e-3);
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(9.675537712e-3));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.550713315e-2));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(2.402211979e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(6.931469671e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1));
+  return i32x4.add(p, i32x4.shl(rounded, 23));
 }
 
 /** ln(1 + e) for e from 0 to 1: 2 atanh(e / (2 + e)) by its series. */
@@ -72,7 +73,9 @@ export function stepClasses(
   derivatives: usize
 ): void {
   const one = f32x4.splat(1);
-  const zero = f32x4.splat(0);
+  const perBit = f32x4.splat(-1.44269504088896341);
+  const least = f32x4.splat(-126);
+  const most = f32x4.splat(126);
   const edge = i32x4.splat(cut);
   const missing = v128.load32_splat(update);
   const low = v128.load32_splat(update + 4);
@@ -82,11 +85,12 @@ export function stepClasses(
     const sign = v128.load(signs + (i << 2));
     const t = f32x4.add(v128.load(scores + (i << 2)), v128.xor(u, sign));
     v128.store(scores + (i << 2), t);
-    const e = expNegative(f32x4.abs(t));
+    // sigmoid(t) = 1 / (1 + e) with e = exp(-t), and its slope e / (1 + e)^2: no difference loses digits
+    const power = f32x4.pmin(f32x4.pmax(f32x4.mul(t, perBit), least), most);
+    const e = powerOfTwo(power);
     const share = f32x4.div(one, f32x4.add(one, e));
-    const small = f32x4.mul(e, share);
-    let g = v128.xor(v128.bitselect(share, small, f32x4.ge(t, zero)), sign);
-    let h = f32x4.mul(small, share);
+    let g = v128.xor(share, sign);
+    let h = f32x4.mul(f32x4.mul(e, share), share);
     if (weights) {
       const w = v128.load(weights + (i << 2));
       g = f32x4.mul(g, w);
@@ -142,7 +146,8 @@ export function lossClasses(
     const t = f32x4.add(v128.load(scores + (i << 2)), v128.xor(u, v128.load(signs + (i << 2))));
     v128.store(scores + (i << 2), t);
     // ln(1 + exp(t)) = max(t, 0) + ln(1 + exp(-|t|))
-    const loss = f32x4.add(f32x4.max(t, f32x4.splat(0)), logOnePlus(expNegative(f32x4.abs(t))));
+    const power = f32x4.pmax(f32x4.mul(f32x4.abs(t), f32x4.splat(-1.44269504088896341)), f32x4.splat(-126));
+    const loss = f32x4.add(f32x4.pmax(f32x4.splat(0), t), logOnePlus(powerOfTwo(power)));
     const weighted = f32x4.mul(loss, v128.load(weights + (i << 2)));
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(weighted));
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(v128.shuffle<f32>(weighted, weighted, 2, 3, 2, 3)));
@@ -203,4 +208,122 @@ export function sumByBin(rows: i32, bins: usize, derivatives: usize, sums: usize
   for (let at: usize = 0; at < size; at += 16) {
     v128.store(sums + at, f64x2.add(v128.load(sums + at), v128.load(other + at)));
   }
+}
+
+/** The best cut of a half of a pair's grid; its place is left in `place`, its whole worth in `whole`. */
+let place: i32 = -1;
+let whole: f64 = 0;
+
+@inline
+function cutHalf(half: usize, rows: usize, count: i32, total: i32, minRows: i32, minHessian: f64, lambda: f64): f64 {
+  let all = f64x2.splat(0);
+  for (let b: usize = 0; b < <usize>count; b++) all = f64x2.add(all, v128.load(half + (b << 4)));
+  place = -1;
+  if (f64x2.extract_lane(all, 1) < minHessian) {
+    whole = -Infinity;
+    return -Infinity;
+  }
+  const strength = f64x2.extract_lane(all, 1) + lambda;
+  whole = strength > 0 ? (f64x2.extract_lane(all, 0) * f64x2.extract_lane(all, 0)) / strength : 0;
+  let best = whole;
+  let before = f64x2.splat(0);
+  let n: i32 = 0;
+  for (let b: usize = 1; b < <usize>count; b++) {
+    const own = load<i32>(rows + ((b - 1) << 2));
+    if (own == 0) continue;
+    n += own;
+    before = f64x2.add(before, v128.load(half + ((b - 1) << 4)));
+    if (n < minRows) continue;
+    if (total - n < minRows) break;
+    const after = f64x2.sub(all, before);
+    const gradients = v128.shuffle<f64>(before, after, 0, 2);
+    const hessians = v128.shuffle<f64>(before, after, 1, 3);
+    const left = f64x2.extract_lane(hessians, 0);
+    const right = f64x2.extract_lane(hessians, 1);
+    if (left < minHessian || right < minHessian || left <= 0 || right <= 0) continue;
+    const gains = f64x2.div(f64x2.mul(gradients, gradients), f64x2.add(hessians, f64x2.splat(lambda)));
+    const gain = f64x2.extract_lane(gains, 0) + f64x2.extract_lane(gains, 1);
+    if (gain > best) {
+      best = gain;
+      place = <i32>b;
+    }
+  }
+  return best;
+}
+
+/**
+ * Cuts a pair's grid along its first feature, then one of the halves along the second, trying every way: see
+ * split-pair.ts. Steps are in cells. Scratch has room for two rows of sums (16 bytes) and of counts (4 bytes). Gives
+ * the worth of the three leaves; leaves the three cuts at `cuts`.
+ */
+export function cutPair(
+  sums: usize,
+  rows: usize,
+  firsts: i32,
+  seconds: i32,
+  firstStep: i32,
+  secondStep: i32,
+  minRows: i32,
+  minHessian: f64,
+  lambda: f64,
+  scratch: usize,
+  cuts: usize
+): f64 {
+  const width = <usize>seconds << 4;
+  const low = scratch;
+  const high = low + width;
+  const lowRows = high + width;
+  const highRows = lowRows + (<usize>seconds << 2);
+  memory.fill(scratch, 0, 2 * width + (<usize>seconds << 3));
+  let rowsHigh: i32 = 0;
+  for (let a = 0; a < firsts; a++) {
+    for (let b = 0; b < seconds; b++) {
+      const cell = <usize>(a * firstStep + b * secondStep);
+      const own = load<i32>(rows + (cell << 2));
+      if (own == 0) continue;
+      rowsHigh += own;
+      const n = highRows + (<usize>b << 2);
+      store<i32>(n, load<i32>(n) + own);
+      const at = high + (<usize>b << 4);
+      v128.store(at, f64x2.add(v128.load(at), v128.load(sums + (cell << 4))));
+    }
+  }
+  let rowsLow: i32 = 0;
+  let best = -Infinity;
+  store<i32>(cuts, -1);
+  for (let first = 1; first < firsts; first++) {
+    let moved: i32 = 0;
+    for (let b = 0; b < seconds; b++) {
+      const cell = <usize>((first - 1) * firstStep + b * secondStep);
+      const own = load<i32>(rows + (cell << 2));
+      if (own == 0) continue;
+      moved += own;
+      const n = <usize>b << 2;
+      store<i32>(lowRows + n, load<i32>(lowRows + n) + own);
+      store<i32>(highRows + n, load<i32>(highRows + n) - own);
+      const at = <usize>b << 4;
+      const sum = v128.load(sums + (cell << 4));
+      v128.store(low + at, f64x2.add(v128.load(low + at), sum));
+      v128.store(high + at, f64x2.sub(v128.load(high + at), sum));
+    }
+    rowsLow += moved;
+    rowsHigh -= moved;
+    if (moved == 0 || rowsLow < minRows) continue;
+    if (rowsHigh < minRows) break;
+    const lowGain = cutHalf(low, lowRows, seconds, rowsLow, minRows, minHessian, lambda);
+    const lowWhole = whole;
+    const lowCut = place;
+    if (lowGain == -Infinity) continue;
+    const highGain = cutHalf(high, highRows, seconds, rowsHigh, minRows, minHessian, lambda);
+    if (highGain == -Infinity) continue;
+    const inLow = lowGain + whole;
+    const inHigh = lowWhole + highGain;
+    const gain = inLow >= inHigh ? inLow : inHigh;
+    if (gain <= best) continue;
+    best = gain;
+    store<i32>(cuts, first);
+    store<i32>(cuts, inLow >= inHigh ? lowCut : -1, 4);
+    store<i32>(cuts, inLow >= inHigh ? -1 : place, 8);
+  }
+  return best;
 }
