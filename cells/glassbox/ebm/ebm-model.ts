@@ -100,19 +100,22 @@ export class EBM extends TabularModel implements Viewable {
   /** Mean over the bags of what `decisionFunction` gives, and its standard deviation; [row, output] each. */
   predictWithUncertainty(rows: Rows): {mean: Matrix; standardDeviation: Matrix} {
     const encoded = this.encode(rows);
+    const count = this.baggedIntercept.length;
+    if (count === 0 || this.terms.some(({baggedScores}) => baggedScores.length !== count)) {
+      throw new Error("this model came without its bags: it knows no uncertainty");
+    }
     const bags = this.baggedIntercept.map((intercept, b) =>
       this.#scoresOf(encoded, intercept, (term) => term.baggedScores[b])
     );
-    if (bags.length === 0) throw new Error("this model came without its bags: it knows no uncertainty");
-    const total = this.bagWeights.reduce((a, b) => a + b, 0);
+    const weights = this.bagWeights.length === count ? this.bagWeights : bags.map(() => 1);
+    const total = weights.reduce((a, b) => a + b, 0);
     const mean = matrix(encoded.rows, this.intercept.length);
     const standardDeviation = matrix(encoded.rows, this.intercept.length);
     for (let at = 0; at < mean.data.length; at++) {
       let sum = 0;
-      for (const [b, {data}] of bags.entries()) sum += (this.bagWeights[b] / total) * data[at];
+      for (const [b, {data}] of bags.entries()) sum += (weights[b] / total) * data[at];
       let square = 0;
-      for (const [b, {data}] of bags.entries())
-        square += (this.bagWeights[b] / total) * (data[at] - sum) ** 2;
+      for (const [b, {data}] of bags.entries()) square += (weights[b] / total) * (data[at] - sum) ** 2;
       mean.data[at] = sum;
       standardDeviation.data[at] = Math.sqrt(square);
     }

@@ -1,5 +1,9 @@
 import type {TermScores} from "./average-bags.ts";
 
+/** A file of the detail "minimal" says nothing of the rows. */
+export const withoutWeights =
+  "this model came without the weights of its bins: they are needed to average over rows";
+
 /** InterpretML's importances: weighted mean of |score|, or greatest minus least score; of several classes the mean. */
 export function importances(
   terms: TermScores[],
@@ -7,6 +11,7 @@ export function importances(
   kind: "avg_weight" | "min_max"
 ): Float64Array {
   return Float64Array.from(terms, ({scores, binWeights}) => {
+    if (binWeights.length === 0) throw new Error(withoutWeights);
     let sum = 0;
     for (let k = 0; k < outputs; k++) {
       const own = (cell: number) => scores[cell * outputs + k];

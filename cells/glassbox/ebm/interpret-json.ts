@@ -140,7 +140,6 @@ export function fromInterpret(json: unknown, target: string): {learnt: Learnt; p
   const binning = ebm.features.map((feature, j) => featureIn(feature, `json.ebm.features[${j}]`, categories));
   const terms = ebm.terms.map((term, t) => termIn(term, `json.ebm.terms[${t}]`, names, binning, outputs));
   const bagged = ebm.bagged_intercept?.map((own) => flattened(own, [outputs], "json.ebm.bagged_intercept"));
-  const bags = terms.every(({baggedScores}) => baggedScores.length === bagged?.length) ? bagged : undefined;
   const weights =
     ebm.bag_weights && flattened(ebm.bag_weights, [ebm.bag_weights.length], "json.ebm.bag_weights");
   return {
@@ -149,8 +148,8 @@ export function fromInterpret(json: unknown, target: string): {learnt: Learnt; p
       binning,
       terms,
       intercept: flattened(ebm.intercept, [outputs], "json.ebm.intercept"),
-      baggedIntercept: bags ?? [],
-      bagWeights: bags ? [...(weights ?? bags.map(() => 1))] : [],
+      baggedIntercept: bagged ?? [],
+      bagWeights: weights ? [...weights] : [],
       bestIteration: (ebm.best_iteration as number[][] | undefined) ?? []
     }
   };

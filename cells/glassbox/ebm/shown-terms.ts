@@ -1,5 +1,6 @@
 import type {EbmTerm} from "./ebm-model.ts";
 import {binOf, type Feature, type Grid, gridOf} from "./feature.ts";
+import {withoutWeights} from "./importances.ts";
 import {purify} from "./purify.ts";
 
 /** A term as it is shown: it has grids of its own, as fine as all that was put together in it. */
@@ -43,6 +44,7 @@ export function shownTerms({
     if (features.length === 1) add(features[0], grids[0], scores);
     else if (features.length > 2) others.push({features, grids, scores});
     else {
+      if (binWeights.length === 0) throw new Error(withoutWeights);
       const own = new Float64Array(scores.length);
       const marginals = shape.map((size) => new Float64Array(size * outputs));
       for (let k = 0; k < outputs; k++) {

@@ -6,9 +6,9 @@ import type {EBM} from "./ebm-model.ts";
 const named = 5;
 
 export function ebmView(model: EBM): View[] {
-  const {terms, termNames, bagWeights, seed} = model;
+  const {terms, termNames, baggedIntercept, seed} = model;
   const pairs = terms.filter(({features}) => features.length > 1).length;
-  const bags = bagWeights.length;
+  const bags = baggedIntercept.length;
   const sentences = [
     `An intercept and ${terms.length} terms (${pairs} of them pairs) learnt ${subject(model)}${bags > 1 ? `, as the mean of ${bags} bags` : ""}.`
   ];
