@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import {describe, expect, test} from "vitest";
+import type {BoostData, BoostTerm, SplitOptions} from "../../../../../cells/glassbox/ebm/boost-data.ts";
+import {kernelWasm} from "../../../../../cells/glassbox/ebm/core/kernel-wasm.ts";
+import {plainKernel} from "../../../../../cells/glassbox/ebm/kernel.ts";
+import {PairSplitter} from "../../../../../cells/glassbox/ebm/split-pair.ts";
+import {compiledCore, fitsCore, wasmKernel} from "../../../../../cells/glassbox/ebm/wasm-kernel.ts";
+import {Random} from "../../../../../cells/math/random.ts";
+import {compileCore} from "../../../../../tools/build-ebm-core.ts";
+
+const module = await compiledCore();
+
+test("the WebAssembly that is shipped is what its source compiles to", async () => {
+  expect(kernelWasm).toBe(Buffer.from(await compileCore()).toString("base64"));
+}, 30_000);
+
+const options: SplitOptions = {
+  learningRate: 1,
+  maxLeaves: 2,
+  minSamplesLeaf: 2,
+  minHessian: 1e-4,
+  regAlpha: 0,
+  regLambda: 0.5,
+  maxDeltaStep: 0,
+  missing: "separate",
+  gainScale: 5,
+  minCatSamples: 10,
+  catSmooth: 10
+};
+
+/** A bag with a feature of 9 bins, a category and a pair of 6 by 8 bins. */
+function made(seed: number, objective: "rmse" | "log_loss", weighted: boolean, rows = 203): BoostData {
+  const random = new Random(seed);
+  const side = (count: number) => ({
+    y: Float64Array.from({length: count}, () =>
+      objective === "rmse" ? 10 * random.normal() : random.integer(2)
+    ),
+    scores: Float64Array.from({length: count}, () => 3 * random.normal()),
+    ...(weighted && {weight: Float64Array.from({length: count}, () => random.integer(4))})
+  });
+  const [train, validation] = [side(rows), side(51)];
+  const bins = (cells: number, count: number) =>
+    Uint16Array.from({length: count}, () => random.integer(cells));
+  const term = (kind: BoostTerm["kind"], shape: number[], cells: number): BoostTerm => ({
+    kind,
+    shape,
+    monotone: 0,
+    train: bins(cells, rows),
+    validation: bins(cells, 51)
+  });
+  const terms = [term("ordered", [9], 8), term("nominal", [5], 4), term("pair", [6, 8], 48)];
+  return {objective, outputs: 1, terms, train, validation};
+}
+
+describe.each(["rmse", "log_loss"] as const)("the kernel in WebAssembly and its twin, %s", (objective) => {
+  test.each([true, false])("agree on sums, scores and losses within float32; weights: %s", (weighted) => {
+    fc.assert(
+      fc.property(fc.integer({min: 0, max: 1e6}), (seed) => {
+        const data = made(seed, objective, weighted);
+        expect(fitsCore(data)).toBe(true);
+        const [plain, fast] = [plainKernel(data), wasmKernel(module, data)];
+        const random = new Random(seed);
+        for (let step = 0; step < 12; step++) {
+          const t = step % 3;
+          const [expected, found] = [plain.sums(t), fast.sums(t)];
+          expect(found.length).toBe(expected.length);
+          const size = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 1);
+          for (const [at, sum] of expected.entries())
+            expect(Math.abs(found[at] - sum)).toBeLessThan(2e-6 * size);
+          const update = new Float64Array(data.terms[t].shape.reduce((a, b) => a * b));
+          const cut = random.integer(8);
+          // a step with one cut, as is usual; or any
+          for (let bin = 0; bin < update.length; bin++)
+            update[bin] = step < 6 && bin > 0 ? Number(bin > cut) : random.normal();
+          const [loss, own] = [plain.apply(t, update), fast.apply(t, update)];
+          expect(Math.abs(own - loss)).toBeLessThan(1e-5 * Math.max(1, loss));
+        }
+      }),
+      {numRuns: 30}
+    );
+  });
+
+  test("cut a pair alike", () => {
+    fc.assert(
+      fc.property(fc.integer({min: 0, max: 1e6}), fc.integer({min: 20, max: 300}), (seed, rows) => {
+        const data = made(seed, objective, false, rows);
+        const fast = wasmKernel(module, data);
+        const sums = fast.sums(2);
+        const counts = new Float64Array(48);
+        for (const cell of data.terms[2].train) counts[cell]++;
+        const splitter = () => new PairSplitter(1, options, new Random(1));
+        const [plain, quick] = [new Float64Array(48), new Float64Array(48)];
+        const gain = splitter().split([6, 8], sums, counts, plain);
+        const own = splitter().split([6, 8], sums, counts, quick, (along) => {
+          if (!fast.cutPair) throw new Error("the kernel should cut pairs");
+          return fast.cutPair(2, along, options);
+        });
+        expect(own).toBeCloseTo(gain, 9);
+        expect(quick).toEqual(plain);
+      })
+    );
+  });
+});
+
+test("gradients are right to 1e-7 from the smallest to the largest scores", () => {
+  const scores = Float64Array.from({length: 801}, (_, i) => (i - 400) / 4);
+  const count = scores.length;
+  const bins = Uint16Array.from(scores, (_, i) => i);
+  const term: BoostTerm = {kind: "nominal", shape: [count], monotone: 0, train: bins, validation: bins};
+  for (const label of [0, 1]) {
+    const rows = {y: new Float64Array(count).fill(label), scores};
+    const data: BoostData = {objective: "log_loss", outputs: 1, terms: [term], train: rows, validation: rows};
+    const sums = wasmKernel(module, data).sums(0);
+    for (const [i, score] of scores.entries()) {
+      const p = 1 / (1 + Math.exp(-score));
+      expect(Math.abs(sums[2 * i] - (p - label))).toBeLessThan(1.5e-7);
+      expect(Math.abs(sums[2 * i + 1] - p * (1 - p))).toBeLessThan(1.5e-7);
+    }
+  }
+});
+
+test("what float32 cannot hold is left to the plain kernel", () => {
+  const data = made(1, "rmse", false);
+  expect(fitsCore({...data, train: {...data.train, y: data.train.y.map((v) => v * 1e30)}})).toBe(false);
+  expect(fitsCore({...data, outputs: 3})).toBe(false);
+  expect(fitsCore({...data, terms: [{...data.terms[0], shape: [70_000]}]})).toBe(false);
+});
