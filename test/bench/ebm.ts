@@ -11,6 +11,7 @@ import {openKernel} from "../../cells/glassbox/ebm/open-kernel.ts";
 import {prepare} from "../../cells/glassbox/ebm/prepare.ts";
 import {startScores} from "../../cells/glassbox/ebm/start.ts";
 import {Random} from "../../cells/math/random.ts";
+import {atOnce} from "../../cells/math/steps.ts";
 
 const rows = Number(process.argv[2] ?? 24_000);
 const pairs = Number(process.argv[3] ?? 10);
@@ -32,17 +33,19 @@ const columns: [string, ArrayLike<unknown>][] = [
   ["y", y]
 ];
 
-const {input, options} = prepare({
-  table: table(columns as never),
-  target: "y",
-  preset: "default",
-  featureTypes: {},
-  monotoneConstraints: {},
-  exclude: [],
-  outerBags: 1,
-  interactions: 0,
-  seed: 0
-});
+const {input, options} = atOnce(
+  prepare({
+    table: table(columns as never),
+    target: "y",
+    preset: "default",
+    featureTypes: {},
+    monotoneConstraints: {},
+    exclude: [],
+    outerBags: 1,
+    interactions: 0,
+    seed: 0
+  })
+);
 const candidates = Array.from({length: pairs}, (_, p): [number, number] => [p % 8, (p % 8) + 1 + (p >> 3)]);
 const base = {
   objective: input.objective,

@@ -3,7 +3,7 @@ import {lime} from "glassbook/agnostic";
 import * as cells from "glassbook/cells";
 import {data} from "glassbook/data";
 import {chooseBackend, tf} from "glassbook/engine";
-import {decisionTree, logisticRegression, randomForest} from "glassbook/glassbox";
+import {decisionTree, EBM, ebm, logisticRegression, randomForest} from "glassbook/glassbox";
 import * as inputs from "glassbook/inputs";
 import * as models from "glassbook/models";
 import {openPool, parallelMap, task} from "glassbook/parallel";
@@ -18,6 +18,8 @@ describe("the package's entries, in the checkout without a build", () => {
       lime,
       chooseBackend,
       decisionTree,
+      ebm,
+      EBM.fromInterpretJSON,
       logisticRegression,
       randomForest
     ]) {

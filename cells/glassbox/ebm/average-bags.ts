@@ -1,3 +1,4 @@
+import type {Steps} from "../../math/steps.ts";
 import {cellsOf, type Objective} from "./boost-data.ts";
 
 /** A term as it stands in a model. */
@@ -99,13 +100,13 @@ function weightedMean(arrays: Float64Array[], weights: number[]): Float64Array {
  *
  * @param scores of the terms and of `intercept`, [row, output]
  */
-export function refitIntercept(
+export function* refitIntercept(
   objective: Objective,
   intercept: Float64Array,
   scores: Float64Array,
   y: Float64Array,
   weight: Float64Array | undefined
-): Float64Array {
+): Steps<Float64Array> {
   const outputs = intercept.length;
   const shift = new Float64Array(outputs);
   const slope = new Float64Array(outputs);
@@ -142,6 +143,7 @@ export function refitIntercept(
     }
     // Where every row is told apart with certainty the loss has no more slope, and no step is meant.
     for (let k = 0; k < outputs; k++) if (curve[k] > 1e-12) shift[k] -= (rate * slope[k]) / curve[k];
+    yield;
   }
   const refitted = intercept.map((value, k) => value + shift[k]);
   return outputs > 1 ? levelled(refitted) : refitted;

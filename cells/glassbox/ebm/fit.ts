@@ -1,5 +1,6 @@
-import {pausing} from "../../agnostic/pause.ts";
+import {inTurns, pausing} from "../../agnostic/pause.ts";
 import {Random} from "../../math/random.ts";
+import type {Steps} from "../../math/steps.ts";
 import {openPool} from "../../parallel/pool.ts";
 import {averageBags, type BaggedTerm, refitIntercept, type TermScores} from "./average-bags.ts";
 import {type BagJob, type BagResult, type BinnedColumn, type JobTerm, runBag} from "./bag-job.ts";
@@ -114,7 +115,10 @@ export async function fitEbm(input: FitInput, options: FitOptions, context: Cont
     : undefined;
   const stages = boostedPairs ? [mains, boostedPairs] : [mains];
   return {
-    ...finish(input, mainTerms, pairTerms, starts, mains, boostedPairs),
+    ...(await inTurns(
+      finish(input, mainTerms, pairTerms, starts, mains, boostedPairs),
+      pausing(context.signal)
+    )),
     bestIteration: stages.map((results) => results.map(({steps}) => steps))
   };
 }
@@ -220,29 +224,32 @@ function termBins(columns: FitColumn[], own: number[]): {shape: number[]; bins: 
 }
 
 /** Centres and averages the bags, and fits the intercept on all rows. */
-function finish(
+function* finish(
   input: FitInput,
   mainTerms: JobTerm[],
   pairTerms: JobTerm[],
   starts: Float64Array[],
   mains: BagResult[],
   pairs: BagResult[] | undefined
-): Omit<Fitted, "bestIteration"> {
+): Steps<Omit<Fitted, "bestIteration">> {
   const {objective, outputs, columns, y, weight, bags} = input;
   const all = [...mainTerms, ...pairTerms];
-  const bagged = all.map(({columns: own}, t): BaggedTerm => {
+  const bagged: BaggedTerm[] = [];
+  for (const [t, {columns: own}] of all.entries()) {
+    yield;
     const {shape, bins} = termBins(columns, own);
     const binWeights = new Float64Array(cellsOf({shape}));
     for (let i = 0; i < bins.length; i++) binWeights[bins[i]] += weight ? weight[i] : 1;
     const of = (b: number) =>
       t < mainTerms.length ? mains[b].scores[t] : (pairs as BagResult[])[b].scores[t - mainTerms.length];
-    return {shape, binWeights, baggedScores: bags.map((_, b) => of(b))};
-  });
+    bagged.push({shape, binWeights, baggedScores: bags.map((_, b) => of(b))});
+  }
   const bagWeights = bags.map((bag) =>
     bag.reduce((sum, side, i) => sum + (side === 1 ? (weight ? weight[i] : 1) : 0), 0)
   );
   const baggedIntercept = starts.map((start) => start.slice());
   const {terms, intercept} = averageBags(bagged, baggedIntercept, bagWeights, outputs);
+  yield;
   const scores = addTerms(
     input,
     intercept,
@@ -251,7 +258,7 @@ function finish(
   );
   return {
     terms: terms.map((term, t) => ({...term, features: all[t].columns})),
-    intercept: refitIntercept(objective, intercept, scores, y, weight),
+    intercept: yield* refitIntercept(objective, intercept, scores, y, weight),
     baggedIntercept,
     bagWeights
   };

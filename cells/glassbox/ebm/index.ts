@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {inTurns, pausing} from "../../agnostic/pause.ts";
 import {defineCell} from "../../cell.ts";
 import {
   featuresField,
@@ -123,7 +124,9 @@ export const ebm = defineCell({
     seed: wholeNumber(0).default(0)
   }),
   async run({table, target, features, seed, nJobs, ...told}, {signal, progress}) {
-    const {input, options, learnt, binning} = prepare({table, target, features, seed, ...told});
+    const pause = pausing(signal);
+    const prepared = await inTurns(prepare({table, target, features, seed, ...told}), pause);
+    const {input, options, learnt, binning} = prepared;
     const fitted = await fitEbm(input, {...options, seed, workers: nJobs}, {signal, progress});
     progress(1, `${fitted.terms.length} terms`);
     return new EBM(learnt, {...fitted, binning, seed});

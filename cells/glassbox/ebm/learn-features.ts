@@ -1,6 +1,7 @@
 import type {Encoding} from "../../data/encode.ts";
 import {InputError} from "../../input-error.ts";
 import type {Matrix} from "../../math/matrix.ts";
+import type {Steps} from "../../math/steps.ts";
 import {cutPoints, distinct} from "./cut-points.ts";
 import {densityOf} from "./density.ts";
 import type {Feature, Grid} from "./feature.ts";
@@ -17,16 +18,20 @@ export interface BinningOptions {
 const fewRows = 20;
 
 /** Learns the bins of every column of a table as numbers. */
-export function learnFeatures(
+export function* learnFeatures(
   x: Matrix,
   {features, categories}: Encoding,
   types: Record<string, FeatureType>,
   options: BinningOptions
-): Feature[] {
-  return features.map((name, j) => {
+): Steps<Feature[]> {
+  const learnt: Feature[] = [];
+  for (const [j, name] of features.entries()) {
+    yield;
     const present = presentValues(x, j);
-    if (!Object.hasOwn(categories, name))
-      return numeric(name, present, x.rows - present.length, types[name], options);
+    if (!Object.hasOwn(categories, name)) {
+      learnt.push(numeric(name, present, x.rows - present.length, types[name], options));
+      continue;
+    }
     const counts = new Float64Array(categories[name].length);
     for (const code of present) counts[code]++;
     if (present.length >= fewRows && counts.length === present.length) {
@@ -36,12 +41,13 @@ export function learnFeatures(
         remedy: "A name or number of each row teaches nothing: leave the column out with features"
       });
     }
-    return {
+    learnt.push({
       name,
       type: Array.isArray(types[name]) ? "ordinal" : "nominal",
       grids: levelGrids(counts, options)
-    };
-  });
+    });
+  }
+  return learnt;
 }
 
 function presentValues({data, rows, columns}: Matrix, column: number): Float64Array {

@@ -2,6 +2,7 @@ import {asTable, columnOf, type Encoding, encode, isMissing, learnEncoding} from
 import {learnTarget, type Target} from "../../data/target.ts";
 import {InputError} from "../../input-error.ts";
 import type {Matrix} from "../../math/matrix.ts";
+import type {Steps} from "../../math/steps.ts";
 import type {Rows} from "../../models/predictor.ts";
 import type {Learnt} from "../../models/tabular-model.ts";
 import {type Bag, makeBag} from "./bags.ts";
@@ -34,7 +35,7 @@ export interface Prepared {
 }
 
 /** The table as bins, and all that was told as the fit takes it. Says what is wrong with either. */
-export function prepare(inputs: Told): Prepared {
+export function* prepare(inputs: Told): Steps<Prepared> {
   const {table: rows, target: name, features, task, preset, objective: asked, seed, ...told} = inputs;
   const {featureTypes, monotoneConstraints, exclude, sampleWeight, bags: givenBags, ...tuned} = told;
   const table = asTable(rows, "table");
@@ -61,13 +62,13 @@ export function prepare(inputs: Told): Prepared {
     columnOf(table, column, "features")
   );
   const x = encode(table, encoding, "table", -1);
-  const binning = learnFeatures(x, encoding, featureTypes, options);
+  const binning = yield* learnFeatures(x, encoding, featureTypes, options);
   const weight = weights(sampleWeight, target.y.length);
   const named = placesOf(encoding.features);
   for (const field of ["featureTypes", "monotoneConstraints"] as const) {
     for (const column of Object.keys(inputs[field])) named(column, field);
   }
-  const columns = columnsOf(x, binning, monotoneConstraints);
+  const columns = yield* columnsOf(x, binning, monotoneConstraints);
   const classes = target.classes?.length ?? 0;
   const input: FitInput = {
     objective,
@@ -147,8 +148,10 @@ function placesOf(features: string[]) {
   };
 }
 
-function columnsOf(x: Matrix, binning: Feature[], monotone: Record<string, 1 | 0 | -1>): FitColumn[] {
-  return binning.map((feature, j): FitColumn => {
+function* columnsOf(x: Matrix, binning: Feature[], monotone: Record<string, 1 | 0 | -1>): Steps<FitColumn[]> {
+  const columns: FitColumn[] = [];
+  for (const [j, feature] of binning.entries()) {
+    yield;
     const read = (dimensions: number) => {
       const grid = gridOf(feature, dimensions);
       return {size: grid.size, bins: binsOf(grid, x.data, j, x.columns)};
@@ -162,13 +165,14 @@ function columnsOf(x: Matrix, binning: Feature[], monotone: Record<string, 1 | 0
       });
     }
     const main = read(1);
-    return {
+    columns.push({
       nominal: feature.type === "nominal",
       monotone: direction,
       main,
       pair: feature.grids.length > 1 ? read(2) : main
-    };
-  });
+    });
+  }
+  return columns;
 }
 
 function weights(given: ArrayLike<number> | undefined, rows: number): Float64Array | undefined {

@@ -107,7 +107,7 @@ function fitLike(
       averaged.intercept[k]
     );
   });
-  const intercept = refitIntercept(objective, averaged.intercept, sums, y, undefined);
+  const intercept = atOnce(refitIntercept(objective, averaged.intercept, sums, y, undefined));
   return {steps, intercept, scores: averaged.terms.map(({scores}) => scores)};
 }
 
