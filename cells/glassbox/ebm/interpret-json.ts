@@ -1,5 +1,5 @@
 import type {Label} from "../../data/target.ts";
-import {InputError} from "../../input-error.ts";
+import {described, InputError} from "../../input-error.ts";
 import type {Learnt} from "../../models/tabular-model.ts";
 import type {EBM, EbmParts, EbmTerm} from "./ebm-model.ts";
 import {type Feature, type Grid, gridOf} from "./feature.ts";
@@ -129,7 +129,7 @@ export function fromInterpret(json: unknown, target: string): {learnt: Learnt; p
   if (ebm.outputs.length !== 1 || links[kind] !== output.link) {
     throw bad(
       "json.ebm.outputs",
-      `${output.task} with the link ${output.link}`,
+      described(`${output.task} with the link ${output.link}`),
       "one output: a regression with the link identity, or classes with logit or mlogit"
     );
   }

@@ -1,4 +1,4 @@
-import {InputError} from "../../input-error.ts";
+import {described, InputError} from "../../input-error.ts";
 
 /** Numbers in lists of lists; those that JSON lacks are words. */
 export type Nested = number | string | Nested[];
@@ -30,7 +30,7 @@ export function flattened(values: Nested, shape: number[], field: string): Float
   const size = shape.reduce((product, length) => product * length, 1);
   if (flat.length !== size || !hasShape(values, shape)) {
     throw new InputError(field, {
-      got: `${flat.length} numbers`,
+      got: described(`${flat.length} numbers`),
       expected: `lists of ${shape.join(" x ")} numbers`,
       remedy: "Was the file cut short or edited?"
     });

@@ -1,5 +1,5 @@
 import type {Encoding} from "../../data/encode.ts";
-import {InputError} from "../../input-error.ts";
+import {described, InputError} from "../../input-error.ts";
 import type {Matrix} from "../../math/matrix.ts";
 import type {Steps} from "../../math/steps.ts";
 import {cutPoints, distinct} from "./cut-points.ts";
@@ -36,7 +36,7 @@ export function* learnFeatures(
     for (const code of present) counts[code]++;
     if (present.length >= fewRows && counts.length === present.length) {
       throw new InputError(name, {
-        got: `${counts.length} different values in ${present.length} rows`,
+        got: described(`${counts.length} different values in ${present.length} rows`),
         expected: "categories that come more than once",
         remedy: "A name or number of each row teaches nothing: leave the column out with features"
       });

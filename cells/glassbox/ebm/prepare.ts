@@ -1,6 +1,6 @@
 import {asTable, columnOf, type Encoding, encode, isMissing, learnEncoding} from "../../data/encode.ts";
 import {learnTarget, type Target} from "../../data/target.ts";
-import {InputError} from "../../input-error.ts";
+import {described, InputError} from "../../input-error.ts";
 import type {Matrix} from "../../math/matrix.ts";
 import type {Steps} from "../../math/steps.ts";
 import type {Rows} from "../../models/predictor.ts";
@@ -53,7 +53,7 @@ export function* prepare(inputs: Told): Steps<Prepared> {
   }
   if (target.y.length < 2) {
     throw new InputError("table", {
-      got: "1 row",
+      got: described("1 row"),
       expected: "at least two rows: to learn from, and to check with"
     });
   }
@@ -121,7 +121,9 @@ function withTypes(
       );
       if (absent !== undefined || new Set(given).size < given.length) {
         throw new InputError(`featureTypes.${name}`, {
-          got: absent === undefined ? "a level twice" : `no level ${JSON.stringify(String(absent))}`,
+          got: described(
+            absent === undefined ? "a level twice" : `no level ${JSON.stringify(String(absent))}`
+          ),
           expected: "every level of the column once, in order"
         });
       }
@@ -186,7 +188,7 @@ function weights(given: ArrayLike<number> | undefined, rows: number): Float64Arr
     throw new InputError(`sampleWeight[${wrong}]`, {got: own[wrong], expected: "a finite number, 0 or more"});
   }
   if (own.every((weight) => weight === 0)) {
-    throw new InputError("sampleWeight", {got: "0 in every row", expected: "rows that count"});
+    throw new InputError("sampleWeight", {got: described("0 in every row"), expected: "rows that count"});
   }
   return own.every((weight) => weight === 1) ? undefined : own;
 }
@@ -207,7 +209,7 @@ function makeBags(
 }
 
 function checkedBags(given: ArrayLike<number>[], {y, classes}: Target): Bag[] {
-  if (given.length === 0) throw new InputError("bags", {got: "no bag", expected: "at least one"});
+  if (given.length === 0) throw new InputError("bags", {got: described("no bag"), expected: "at least one"});
   return given.map((own, b) => {
     if (own.length !== y.length) {
       throw new InputError(`bags[${b}]`, {got: own, expected: `${y.length} numbers, one a row`});
@@ -218,7 +220,7 @@ function checkedBags(given: ArrayLike<number>[], {y, classes}: Target): Bag[] {
     const learnt = new Set(y.filter((_, i) => bag[i] === 1));
     if (learnt.size < (classes?.length ?? 1)) {
       throw new InputError(`bags[${b}]`, {
-        got: classes ? "rows to train on that lack a class" : "no row to train on",
+        got: described(classes ? "rows to train on that lack a class" : "no row to train on"),
         expected: classes ? "rows of every class to train on" : "rows to train on"
       });
     }
@@ -245,18 +247,18 @@ function pairsOf(
   const placed = ([a, b]: [string, string], field: string): [number, number] => {
     const pair = [named(a, field), named(b, field)].sort((p, q) => p - q) as [number, number];
     if (pair[0] !== pair[1]) return pair;
-    throw new InputError(field, {got: `${a} with itself`, expected: "two different columns"});
+    throw new InputError(field, {got: described(`${a} with itself`), expected: "two different columns"});
   };
   if (Array.isArray(interactions)) {
     const given = interactions.map((pair) => placed(pair, "interactions"));
     const keys = new Set(given.map(String));
     if (keys.size < given.length) {
-      throw new InputError("interactions", {got: "a pair twice", expected: "each pair once"});
+      throw new InputError("interactions", {got: described("a pair twice"), expected: "each pair once"});
     }
     const bound = given.flat().find((j) => columns[j].monotone !== 0);
     if (bound !== undefined) {
       throw new InputError("interactions", {
-        got: "a column with a monotone constraint",
+        got: described("a column with a monotone constraint"),
         expected: "pairs of columns that are free: in a pair the constraint would not hold"
       });
     }

@@ -1,4 +1,4 @@
-import {InputError} from "../../input-error.ts";
+import {described, InputError} from "../../input-error.ts";
 import {type Learnt, storedModel} from "../../models/tabular-model.ts";
 import {cellsOf} from "./boost-data.ts";
 import type {EbmParts, EbmTerm} from "./ebm-model.ts";
@@ -76,7 +76,7 @@ export function restoreEbm(json: unknown): {learnt: Learnt; parts: EbmParts} {
   const restored = (terms ?? []).map((term, t): EbmTerm => {
     if (term.scores.length !== cellsOf(term) * outputs || term.features.some((j) => !features[j])) {
       throw new InputError(`json.terms[${t}]`, {
-        got: `${term.scores.length} scores`,
+        got: described(`${term.scores.length} scores`),
         expected: `${term.shape.join(" x ")} bins of ${outputs} numbers, of features that are there`,
         remedy: "Was the file cut short or edited?"
       });
@@ -92,7 +92,7 @@ export function restoreEbm(json: unknown): {learnt: Learnt; parts: EbmParts} {
   });
   if (!(outputs > 0 && features.length > 0 && baggedIntercept)) {
     throw new InputError("json", {
-      got: `${features.length} features and ${outputs} intercepts`,
+      got: described(`${features.length} features and ${outputs} intercepts`),
       expected: "what toJSON of an EBM gave, whole"
     });
   }

@@ -15,24 +15,24 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   [
     "one class",
     {table: rows.map((row) => ({...row, y: "yes"}))},
-    /target: got "one class only.*at least two classes/
+    /target: got one class only.*at least two classes/
   ],
   [
     "a column without a value",
     {table: rows.map((row) => ({...row, x: null}))},
-    /x: got "no value in any row".*Leave the column out/
+    /x: got no value in any row.*Leave the column out/
   ],
   [
     "strings that all differ",
     {table: rows.map((row, i) => ({...row, name: `row ${i}`}))},
-    /name: got "40 different values in 40 rows".*leave the column out/
+    /name: got 40 different values in 40 rows.*leave the column out/
   ],
   [
     "an infinity",
     {table: rows.map((row, i) => ({...row, x: i === 3 ? Infinity : 1}))},
     /x, row 3: got Infinity, expected a finite number/
   ],
-  ["one row", {table: numbers.slice(0, 1)}, /table: got "1 row", expected at least two rows/],
+  ["one row", {table: numbers.slice(0, 1)}, /table: got 1 row, expected at least two rows/],
   ["no rows", {table: []}, /table: .*at least one row/],
   [
     "a negative weight",
@@ -44,18 +44,14 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     {table: rows, sampleWeight: [1]},
     /sampleWeight: got an array of 1, expected 40 numbers/
   ],
-  [
-    "weights of nothing",
-    {table: rows, sampleWeight: rows.map(() => 0)},
-    /sampleWeight: got "0 in every row"/
-  ],
+  ["weights of nothing", {table: rows, sampleWeight: rows.map(() => 0)}, /sampleWeight: got 0 in every row/],
   [
     "NaN in the target",
     {table: numbers.map((row, i) => ({...row, y: i === 4 ? NaN : i}))},
-    /target: got "no value of \\"y\\" in 1 rows \(first: row 4\)/
+    /target: got no value of "y" in 1 rows \(first: row 4\)/
   ],
   ["an unknown target", {table: rows, target: "Y"}, /target: got "Y".*Did you mean/],
-  ["a misspelt option", {table: rows, learningrate: 1}, /no field learningrate/],
+  ["a misspelt option", {table: rows, learningrate: 1}, /got the option "learningrate"/],
   [
     "a learning rate of 0",
     {table: rows, learningRate: 0},
@@ -72,7 +68,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     {table: rows, interactions: [["x", "z"]]},
     /interactions: got "z", expected one of the features x, group/
   ],
-  ["a pair of one column", {table: rows, interactions: [["x", "x"]]}, /got "x with itself"/],
+  ["a pair of one column", {table: rows, interactions: [["x", "x"]]}, /got x with itself/],
   [
     "a pair twice",
     {
@@ -82,7 +78,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
         ["group", "x"]
       ]
     },
-    /got "a pair twice"/
+    /got a pair twice/
   ],
   [
     "a pair with a constraint",
@@ -102,7 +98,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   [
     "levels that are not all",
     {table: rows, featureTypes: {group: ["a"]}},
-    /featureTypes\.group: got "no level \\"b\\""/
+    /featureTypes\.group: got no level "b"/
   ],
   ["cuts out of order", {table: rows, featureTypes: {x: [3, 1]}}, /featureTypes\.x: .*rising order/],
   ["a type for no column", {table: rows, featureTypes: {z: "nominal"}}, /featureTypes: got "z"/],
@@ -112,7 +108,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   [
     "a bag without a class",
     {table: rows, bags: [rows.map((_, i) => (i % 2 ? 1 : -1))]},
-    /bags\[0\]: got "rows to train on that lack a class"/
+    /bags\[0\]: got rows to train on that lack a class/
   ],
   [
     "a bag of other numbers",
