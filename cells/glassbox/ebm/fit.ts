@@ -164,17 +164,23 @@ async function runJobs(
     }
     return results;
   }
-  const pool = openPool({...(workers && {size: workers}), signal});
+  const pool = openPool({...(workers && {size: workers})});
+  // Bag by bag the signal would start a worker for the next one each time: it ends the pool at once.
+  const end = () => pool.close();
+  signal.addEventListener("abort", end, {once: true});
   try {
     return await Promise.all(
       jobs.map(async (job, b) => {
-        const onProgress = (share: number, note = "") => tell(b, share, note);
-        const result = await pool.run(bagTask, job, {signal, onProgress});
+        const result = await pool.run(bagTask, job, {onProgress: (share, note = "") => tell(b, share, note)});
         tell(b, 1, bagNote(result));
         return result;
       })
     );
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
+    signal.removeEventListener("abort", end);
     pool.close();
   }
 }
