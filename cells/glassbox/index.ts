@@ -1,6 +1,7 @@
 export {EBM, type EbmTerm} from "./ebm/ebm-model.ts";
 export {ebm} from "./ebm/index.ts";
 export type {Shown, ShownTerm} from "./ebm/shown-terms.ts";
+export * from "./ebm/widgets/index.ts";
 export {randomForest} from "./forest/index.ts";
 export {type OutOfBag, RandomForest} from "./forest/random-forest.ts";
 export {linearRegression} from "./linear/index.ts";

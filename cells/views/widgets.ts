@@ -5,6 +5,10 @@ import type {WidgetModule} from "./widget.ts";
  * folder and adds one line here; the name starts with the method's.
  */
 export const widgets: Record<string, () => Promise<WidgetModule>> = {
+  "ebm-importances": () => import("../glassbox/ebm/widgets/importances-widget.ts").then(asWidget),
+  "ebm-local": () => import("../glassbox/ebm/widgets/local-widget.ts").then(asWidget),
+  "ebm-model": () => import("../glassbox/ebm/widgets/model-widget.ts").then(asWidget),
+  "ebm-shape": () => import("../glassbox/ebm/widgets/shape-widget.ts").then(asWidget),
   "lime-explanation": () => import("../agnostic/lime/explanation-widget.ts").then(asWidget),
   "lime-neighbourhood": () => import("../agnostic/lime/neighbourhood-widget.ts").then(asWidget)
 };

@@ -1,0 +1,74 @@
+import {escapeHtml} from "../../../views/escape.ts";
+import {binText} from "./axis.ts";
+import {baseline, drawnBins, type Look, rangeOf, type ShapeData, valueAt} from "./shape-data.ts";
+import {ticksOf, tickTexts} from "./ticks.ts";
+import {alternative, printer, reading, rowsText, spreadText} from "./words.ts";
+
+/** Levels that stand open; the rest unfolds. */
+const open = 16;
+
+/** A term of levels: a dot and a whisker each, the highest on top; missing and unseen below, apart. */
+export function levelDots(shape: ShapeData, output: number, look: Look): string {
+  const axis = shape.axes[0];
+  const [least, greatest] = rangeOf(shape, look);
+  const margin = (greatest - least) / 20;
+  const at = (value: number): string =>
+    `${((100 * (value - least + margin)) / (greatest - least + 2 * margin)).toFixed(2)}%`;
+  const drawn = drawnBins(shape, 0);
+  const inner = drawn.filter((bin) => bin > 0 && bin < axis.size - 1);
+  // An order of the levels' own is kept, and so is that of several classes, which are read across.
+  if (axis.type === "nominal" && shape.intercept.length === 1) {
+    inner.sort((a, b) => valueAt(shape, b, output, "score") - valueAt(shape, a, output, "score") || a - b);
+  }
+  const sides = drawn.filter((bin) => bin === 0 || bin === axis.size - 1);
+  const row = (bin: number): string => dot(shape, bin, output, look, at);
+  const first = inner.length > open + 2 ? inner.slice(0, open) : inner;
+  const rest = inner.slice(first.length);
+  const more =
+    rest.length > 0
+      ? `<details class="gb-ebm-more"><summary>${rest.length} more levels</summary><ul>${rest.map(row).join("")}</ul></details>`
+      : "";
+  return (
+    `<div class="gb-ebm-levels" role="group" aria-label="${escapeHtml(alternative(shape, output, look))}">` +
+    `${scale(least - margin, greatest + margin, look, at)}<ul>${first.map(row).join("")}</ul>${more}` +
+    `${sides.length > 0 ? `<ul class="gb-ebm-apart-rows">${sides.map(row).join("")}</ul>` : ""}</div>`
+  );
+}
+
+function scale(low: number, high: number, {units}: Look, at: (value: number) => string): string {
+  const values = ticksOf(low, high, 4);
+  const texts = units === "probability" ? tickTexts(values.map((value) => 100 * value)) : tickTexts(values);
+  const drawn = values.map(
+    (value, i) =>
+      `<text x="${at(value)}" y="13" text-anchor="middle">${texts[i]}${units === "probability" ? "%" : ""}</text>`
+  );
+  return `<div class="gb-ebm-level gb-ebm-scale"><svg class="gb-ebm-x" width="100%" height="18" aria-hidden="true" focusable="false">${drawn.join("")}</svg></div>`;
+}
+
+function dot(
+  shape: ShapeData,
+  bin: number,
+  output: number,
+  look: Look,
+  at: (value: number) => string
+): string {
+  const axis = shape.axes[0];
+  const side = bin === 0 || bin === axis.size - 1;
+  const [low, middle, high] = [-1, 0, 1].map((deviations) =>
+    at(valueAt(shape, bin, output, look.units, deviations))
+  );
+  const base = at(baseline(shape, output, look.units));
+  const whisker = shape.standardDeviations
+    ? `<line class="gb-ebm-whisker" x1="${low}" x2="${high}" y1="12" y2="12"/>`
+    : "";
+  const value = printer(shape, look)(valueAt(shape, bin, output, look.units));
+  const rows = rowsText(shape, bin);
+  const name = bin === 0 ? "missing" : bin === axis.size - 1 ? "unseen" : binText(axis, bin);
+  return (
+    `<li class="gb-ebm-level" tabindex="0" data-says="${escapeHtml(reading(shape, bin, output, look))}">` +
+    `<span class="gb-ebm-name${side ? " gb-ebm-side" : ""}">${escapeHtml(name)} ${rows ? `<span class="gb-ebm-rows">${rows}</span>` : ""}</span>` +
+    `<svg class="gb-ebm-dot" width="100%" height="24" aria-hidden="true" focusable="false"><line class="gb-ebm-base" x1="${base}" x2="${base}" y1="0" y2="24"/>${whisker}` +
+    `<circle class="${side ? "gb-ebm-ring" : "gb-ebm-point"}" cx="${middle}" cy="12" r="5"/></svg>` +
+    `<span class="gb-ebm-number">${value}<span class="gb-ebm-spread">${look.units === "score" ? spreadText(shape, bin, output, look) : ""}</span></span></li>`
+  );
+}

@@ -1,0 +1,137 @@
+import {decimalsFor} from "../../../agnostic/markup.ts";
+import {patch} from "../../../agnostic/patch.ts";
+import {escapeHtml} from "../../../views/escape.ts";
+import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
+import {binText} from "./axis.ts";
+import type {ImportancesData} from "./importances-data.ts";
+import {bar, barKeys, split} from "./importances-widget.ts";
+import {lookAfter, lookControls} from "./look-controls.ts";
+import {readPictures} from "./read-pictures.ts";
+import {shapeBody} from "./shape-body.ts";
+import type {Look, ShapeData} from "./shape-data.ts";
+import {toNumbers as shapeNumbers} from "./shape-widget.ts";
+
+/** A model as it is seen: importances on one side, the shape of the chosen term on the other. */
+export interface ModelData {
+  importances: ImportancesData;
+  /** of the most important terms, in their order */
+  shapes: ShapeData[];
+  link: ShapeData["link"];
+  purified: boolean;
+}
+
+/** Shapes that stand in the page without scripts; the others are drawn when they are chosen. */
+const still = 6;
+
+const widget: WidgetModule<ModelData> = {
+  default: {
+    render({model, el}) {
+      let look: Look = {units: "score", scale: "own"};
+      const asked = new Set<number>();
+      const pictures = readPictures(el, (picture) => {
+        const at = picture.closest<HTMLElement>("[data-shape]")?.dataset.shape;
+        const shape = at === undefined ? undefined : model.get("state").shapes[Number(at)];
+        return shape && {shape, look};
+      });
+      const draw = (): void => {
+        patch(
+          el,
+          drawModel(model.get("state"), look, (at) => at < still || asked.has(at))
+        );
+        pictures.drawn();
+      };
+      const onChange = (event: Event): void => {
+        look = lookAfter(event, look) ?? look;
+        const {name, value} = event.target as HTMLInputElement;
+        if (name === "term") asked.add(Number(value));
+        draw();
+      };
+      draw();
+      el.addEventListener("change", onChange);
+      model.on("change:state", draw);
+      return () => {
+        pictures.remove();
+        el.removeEventListener("change", onChange);
+        model.off("change:state", draw);
+      };
+    }
+  },
+  toStatic,
+  toNumbers
+};
+
+export default widget.default;
+
+export function toStatic(state: ModelData): string {
+  return drawModel(state, {units: "score", scale: "own"}, (at) => at < still);
+}
+
+function drawModel(state: ModelData, look: Look, isDrawn: (at: number) => boolean): string {
+  const {importances, shapes, purified} = state;
+  const {terms, of} = importances;
+  const {most, first, rest, together} = split({...importances, shown: shapes.length});
+  const decimals = decimalsFor(terms.map(({importance}) => importance));
+  const number = (value: number): string => `<span class="gb-ebm-number">${value.toFixed(decimals)}</span>`;
+  const choices = first.map(({term, importance, pair}, at) => {
+    const shape: ShapeData | undefined = shapes[at];
+    const words = `<span class="gb-ebm-name">${escapeHtml(term)}</span>${bar(importance / most, pair)}${number(importance)}`;
+    if (!shape) return `<div class="gb-ebm-choice">${words}</div>`;
+    const body = isDrawn(at)
+      ? shapeBody(shape, look)
+      : `<p class="gb-ebm-note">${escapeHtml(term)} is drawn once the notebook runs.</p>`;
+    return (
+      `<label class="gb-ebm-choice"><input type="radio" name="term" value="${at}"${at < still ? "" : ` class="gb-scripted"`}${at === 0 ? " checked" : ""}>${words}</label>` +
+      `<section class="gb-ebm-panel gb-ebm-shape" data-shape="${at}" aria-label="Shape of ${escapeHtml(term)}">${body}</section>`
+    );
+  });
+  const remaining =
+    rest.length > 0
+      ? `<details class="gb-ebm-rest"><summary class="gb-ebm-choice"><span class="gb-ebm-name">${rest.length} remaining terms, together</span>${bar(together / most, false, true)}${number(together)}</summary><ol>${rest
+          .map(
+            ({term, importance, pair}) =>
+              `<li class="gb-ebm-choice"><span class="gb-ebm-name">${escapeHtml(term)}</span>${bar(importance / most, pair)}${number(importance)}</li>`
+          )
+          .join("")}</ol></details>`
+      : "";
+  const impure = purified
+    ? ""
+    : " This model came without the weights of its bins: its pairs also hold what one feature says alone.";
+  // A form keeps the radio buttons of two models on one page apart.
+  return (
+    `<form class="gb-ebm gb-ebm-model"><p class="gb-ebm-title">How much each term moves the ${escapeHtml(of)}, on average. Choose one to see its shape.${impure}</p>` +
+    `<div class="gb-ebm-columns">${choices.join("")}${remaining}<div class="gb-ebm-under">${barKeys(terms)}${lookControls(state, look)}</div></div></form>`
+  );
+}
+
+/** Every bin of every shape, in one long table. */
+export function toNumbers({shapes, importances}: ModelData): NumbersTable {
+  const rows = shapes.flatMap((shape) => {
+    const {term, axes, outputs, intercept, scores, standardDeviations, weights} = shape;
+    const cells = shapeNumbers(shape).rows.length;
+    return Array.from({length: cells}, (_, cell) => cell).flatMap((cell) =>
+      intercept.map((_, k) => [
+        term,
+        axes
+          .map((axis, a) =>
+            binText(
+              axis,
+              axes.length === 1 ? cell : a === 0 ? Math.floor(cell / axes[1].size) : cell % axes[1].size
+            )
+          )
+          .join(" & "),
+        ...(intercept.length > 1 ? [outputs[k]] : []),
+        scores[cell * intercept.length + k],
+        standardDeviations ? standardDeviations[cell * intercept.length + k] : null,
+        Number.isNaN(weights[cell]) ? null : weights[cell]
+      ])
+    );
+  });
+  const many = shapes.length > 0 && shapes[0].intercept.length > 1;
+  if (shapes.length === 0) {
+    return {
+      columns: ["term", "importance"],
+      rows: importances.terms.map(({term, importance}) => [term, importance])
+    };
+  }
+  return {columns: ["term", "bin", ...(many ? ["class"] : []), "score", "standard deviation", "rows"], rows};
+}
