@@ -1,4 +1,4 @@
-import {type Feature, type Grid, gridOf} from "../feature.ts";
+import type {Feature, Grid} from "../feature.ts";
 import type {ShapeAxis} from "./shape-data.ts";
 
 /** How a feature is drawn on a term's grid. */
@@ -16,7 +16,7 @@ export function axisOf(
   const histogram =
     range && density
       ? {from: range.least, to: range.greatest, weights: density.slice(1, -1)}
-      : grid === gridOf(feature, 1)
+      : weights.length === size && !weights.some(Number.isNaN)
         ? spread(edges, weights)
         : undefined;
   return {feature: name, type, size, edges, ...(histogram && {density: histogram})};
@@ -56,7 +56,7 @@ function spread(edges: Float64Array, weights: Float64Array): ShapeAxis["density"
     for (const step of steps.keys()) {
       const left = Math.max(edges[bin - 1], from + step * width);
       const right = Math.min(edges[bin], from + (step + 1) * width);
-      if (right > left) steps[step] += ((weights[bin] ?? 0) * (right - left)) / (edges[bin] - edges[bin - 1]);
+      if (right > left) steps[step] += (weights[bin] * (right - left)) / (edges[bin] - edges[bin - 1]);
     }
   }
   return {from, to, weights: steps};

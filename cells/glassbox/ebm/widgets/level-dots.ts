@@ -4,8 +4,9 @@ import {baseline, drawnBins, type Look, rangeOf, type ShapeData, valueAt} from "
 import {ticksOf, tickTexts} from "./ticks.ts";
 import {alternative, printer, reading, rowsText, spreadText} from "./words.ts";
 
-/** Levels that stand open; the rest unfolds. */
+/** Levels that stand open, and that unfold; what is left stands in the numbers. */
 const open = 16;
+const unfold = 200;
 
 /** A term of levels: a dot and a whisker each, the highest on top; missing and unseen below, apart. */
 export function levelDots(shape: ShapeData, output: number, look: Look): string {
@@ -26,7 +27,7 @@ export function levelDots(shape: ShapeData, output: number, look: Look): string 
   const rest = inner.slice(first.length);
   const more =
     rest.length > 0
-      ? `<details class="gb-ebm-more"><summary>${rest.length} more levels</summary><ul>${rest.map(row).join("")}</ul></details>`
+      ? `<details class="gb-ebm-more"><summary>${rest.length} more levels</summary><ul>${rest.slice(0, unfold).map(row).join("")}</ul>${rest.length > unfold ? `<p class="gb-ebm-note">The other ${(rest.length - unfold).toLocaleString("en")} stand in the numbers.</p>` : ""}</details>`
       : "";
   return (
     `<div class="gb-ebm-levels" role="group" aria-label="${escapeHtml(alternative(shape, output, look))}">` +

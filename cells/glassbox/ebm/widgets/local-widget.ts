@@ -147,7 +147,8 @@ function level(
 }
 
 function plainFixed(value: number, decimals: number): string {
-  return value.toFixed(decimals).replace("-", "−");
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
 /** Intercept, every term, and the sum; one column of numbers an output. */

@@ -3,6 +3,7 @@ import {cellOf, layout, MAP_WIDTH, type Span, spansOf} from "./heat-map.ts";
 import {drawnBins, type Look, type ShapeData} from "./shape-data.ts";
 import {reading} from "./words.ts";
 
+const hint = "Point at the picture, or move through it with the arrow keys.";
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Where a reader stands in a picture: places among its spans. */
@@ -86,6 +87,7 @@ export function readPictures(
       for (const picture of el.querySelectorAll<HTMLElement>(".gb-ebm-reads")) {
         const subject = subjectOf(picture);
         if (!subject) continue;
+        say(picture, hint);
         const {across, up} = spansIn(subject.shape);
         const cursor = start(picture);
         if (picture === el.ownerDocument.activeElement && across[cursor.across]) stand(picture, cursor);

@@ -46,17 +46,23 @@ function notes(shape: ShapeData, {units}: Look): string[] {
     const spread = axes[0].levels ? "Whiskers reach" : "The band reaches";
     said.push(`${spread} one standard deviation over the bags to either side.`);
   }
-  if (units === "probability") said.push("Every other term adds nothing here.");
-  for (const [a, axis] of axes.entries()) {
+  if (units === "probability") said.push("Every other term is taken to add nothing.");
+  const silent = axes.map((axis, a) => {
     const drawn = drawnBins(shape, a);
-    const silent = [
+    const bins = [
       ...(drawn.includes(0) ? [] : ["missing"]),
       ...(drawn.includes(axis.size - 1) ? [] : ["unseen"])
     ];
-    const of = axes.length > 1 ? ` of ${escapeHtml(axis.feature)}` : "";
-    if (silent.length > 0) {
-      const words = silent.join(" or ");
-      said.push(`${words[0].toUpperCase()}${words.slice(1)} values${of} add nothing.`);
+    return bins.join(" or ");
+  });
+  if (axes.length === 1) {
+    const [words] = silent;
+    if (words) said.push(`${words[0].toUpperCase()}${words.slice(1)} values add nothing.`);
+  } else {
+    for (const words of new Set(silent)) {
+      if (!words) continue;
+      const of = axes.filter((_, a) => silent[a] === words).map(({feature}) => escapeHtml(feature));
+      said.push(`No row had ${words} values of ${of.join(" or ")}; the numbers say what they would add.`);
     }
   }
   return said;

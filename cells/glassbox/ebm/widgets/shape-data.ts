@@ -54,12 +54,19 @@ export function cellCount({axes}: ShapeData): number {
   return axes.reduce((product, {size}) => product * size, 1);
 }
 
-/** Whether a bin is drawn: missing and unseen are where rows are, or where the term says something of them. */
+/**
+ * The bins that are drawn. Missing and unseen are where rows are, or where a term of one feature says something of
+ * them. What a pair says where no row is only takes back what went to the terms of its features.
+ */
 export function drawnBins(shape: ShapeData, axis: number): number[] {
-  const {size} = shape.axes[axis];
-  return Array.from({length: size}, (_, bin) => bin).filter(
-    (bin) => (bin > 0 && bin < size - 1) || cellsAt(shape, axis, bin).some((cell) => says(shape, cell))
-  );
+  const {axes, weights} = shape;
+  const {size} = axes[axis];
+  return Array.from({length: size}, (_, bin) => bin).filter((bin) => {
+    if (bin > 0 && bin < size - 1) return true;
+    const cells = cellsAt(shape, axis, bin);
+    if (cells.some((cell) => weights[cell] > 0)) return true;
+    return (axes.length === 1 || Number.isNaN(weights[0])) && cells.some((cell) => says(shape, cell));
+  });
 }
 
 /** The cells of one bin of an axis. */
@@ -71,10 +78,10 @@ function cellsAt({axes}: ShapeData, axis: number, bin: number): number[] {
     : Array.from({length: rows}, (_, a) => a * columns + bin);
 }
 
-function says({scores, weights, intercept}: ShapeData, cell: number): boolean {
+/** Whether a cell's score is more than what rounding leaves of 0. */
+function says({scores, intercept}: ShapeData, cell: number): boolean {
   const outputs = intercept.length;
-  if (weights[cell] > 0) return true;
-  for (let k = 0; k < outputs; k++) if (scores[cell * outputs + k] !== 0) return true;
+  for (let k = 0; k < outputs; k++) if (Math.abs(scores[cell * outputs + k]) > 1e-12) return true;
   return false;
 }
 
@@ -135,7 +142,7 @@ export function drawnCells(shape: ShapeData): number[] {
   return first.flatMap((a) => second.map((b) => a * shape.axes[1].size + b));
 }
 
-/** Whether fewer rows than five stand behind a cell. */
+/** Whether fewer rows than five stand behind a cell, as far as is known. */
 export function isThin({weights, rowWeight}: ShapeData, cell: number): boolean {
-  return !(weights[cell] >= 5 * rowWeight);
+  return weights[cell] < 5 * rowWeight;
 }

@@ -14,10 +14,22 @@ export function quantity(
   return link === "logit" ? `the log odds of ${outcome}` : `the score of ${outcome}`;
 }
 
+const decimalsKnown = new WeakMap<Float64Array, number>();
+
+/** Decimals for all scores of a term. */
+function decimalsOf({scores}: ShapeData): number {
+  let decimals = decimalsKnown.get(scores);
+  if (decimals === undefined) {
+    decimals = decimalsFor([scores.reduce((most, score) => Math.max(most, Math.abs(score)), 0)]);
+    decimalsKnown.set(scores, decimals);
+  }
+  return decimals;
+}
+
 /** How a picture's numbers are printed: all of one term with the same decimals. */
 export function printer(shape: ShapeData, {units}: Look): (value: number) => string {
   if (units === "probability" && shape.link !== "identity") return percent;
-  const decimals = decimalsFor([...shape.scores]);
+  const decimals = decimalsOf(shape);
   return (value) => signed(value, decimals);
 }
 
@@ -60,7 +72,7 @@ export function spreadText(shape: ShapeData, cell: number, output: number, look:
     return `, ${percent(low)} to ${percent(high)}`;
   }
   const deviation = standardDeviations[cell * intercept.length + output];
-  return ` ± ${deviation.toFixed(decimalsFor([...shape.scores]))}`;
+  return ` ± ${deviation.toFixed(decimalsOf(shape))}`;
 }
 
 /** What a picture shows, for those who do not see it. */

@@ -1,0 +1,185 @@
+import "../../../../runtime/display/theme.css";
+import "../../../../runtime/display/view.css";
+import axe from "axe-core";
+import {afterEach, beforeAll, describe, expect, it} from "vitest";
+import {page, userEvent} from "vitest/browser";
+import {data} from "../../../../cells/data/data.ts";
+import {
+  type EBM,
+  ebm,
+  explainLocal,
+  shapeFunction,
+  termImportances
+} from "../../../../cells/glassbox/index.ts";
+import {group} from "../../../../cells/views/group.ts";
+import type {View} from "../../../../cells/views/view.ts";
+import {mountViews} from "../../../../runtime/display/mount.ts";
+import {renderViewsAsync} from "../../../../runtime/display/render.ts";
+
+let credit: EBM;
+let penguins: EBM;
+let main: HTMLElement | undefined;
+let mounted: Awaited<ReturnType<typeof mountViews>> | undefined;
+
+beforeAll(async () => {
+  const quick = {preset: "fast", outerBags: 2, nJobs: 1} as const;
+  credit = await ebm({
+    ...quick,
+    table: await data.load("credit"),
+    target: "Status",
+    interactions: [
+      ["Seniority", "Age"],
+      ["Job", "Income"],
+      ["Home", "Marital"]
+    ]
+  });
+  penguins = await ebm({
+    ...quick,
+    table: await data.load("penguins"),
+    target: "species",
+    interactions: [["bill_length_mm", "sex"]]
+  });
+});
+
+afterEach(async () => {
+  mounted?.destroy();
+  main?.remove();
+  delete document.documentElement.dataset.theme;
+  await page.viewport(1280, 900);
+});
+
+async function everything(): Promise<View[]> {
+  const [row] = (await data.load("credit")).objects({limit: 1}) as Record<string, unknown>[];
+  const [bird] = (await data.load("penguins")).objects({limit: 1}) as Record<string, unknown>[];
+  return group(
+    credit,
+    ...["Income", "Home", "Seniority & Age", "Job & Income", "Home & Marital"].map((term) =>
+      shapeFunction(credit, term)
+    ),
+    termImportances(credit, {shown: 5}),
+    explainLocal(credit, row, {shown: 5}),
+    ...["bill_length_mm", "sex", "bill_length_mm & sex"].map((term) => shapeFunction(penguins, term)),
+    explainLocal(penguins, bird)
+  );
+}
+
+async function show(views: View[], live: boolean): Promise<HTMLElement> {
+  document.documentElement.lang = "en";
+  document.title = "An EBM";
+  main = document.createElement("main");
+  main.innerHTML = `<h1>An EBM</h1><h2>Seen</h2><h3>Each</h3><div class="gb-output"></div>`;
+  document.body.append(main);
+  const output = main.querySelector<HTMLElement>(".gb-output")!;
+  output.innerHTML = await renderViewsAsync(views);
+  if (live) {
+    mounted = mountViews(output, views, {onInput() {}});
+    await mounted.ready;
+  }
+  return main;
+}
+
+describe.each(["light", "dark"])("every picture of an EBM, in %s", (theme) => {
+  it.each([
+    ["as published", false],
+    ["alive", true]
+  ])("passes axe-core, %s", async (_, live) => {
+    document.documentElement.dataset.theme = theme;
+    const shown = await show(await everything(), live);
+    for (const details of shown.querySelectorAll("details")) details.open = true;
+    const {violations} = await axe.run(document.body, {resultTypes: ["violations"]});
+    expect(
+      violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html.slice(0, 160)).join(" | ")}`)
+    ).toEqual([]);
+  });
+});
+
+it("nothing makes a page of 390 pixels scroll sideways, and what is pressed is 44 pixels high", async () => {
+  await page.viewport(390, 844);
+  const shown = await show(await everything(), true);
+  for (const details of shown.querySelectorAll("details")) details.open = true;
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390);
+  const pressed = [...shown.querySelectorAll<HTMLElement>(".gb-ebm label, .gb-ebm summary")];
+  expect(pressed.length).toBeGreaterThan(20);
+  for (const one of pressed) {
+    expect(one.getBoundingClientRect().height, one.outerHTML.slice(0, 200)).toBeGreaterThanOrEqual(44);
+  }
+});
+
+it("a term is chosen without scripts: its shape shows and the others do not", async () => {
+  const shown = await show(group(credit), false);
+  const visible = () =>
+    [...shown.querySelectorAll<HTMLElement>(".gb-ebm-panel")].filter((panel) => panel.offsetHeight > 0);
+  expect(visible()).toHaveLength(1);
+  const radios = [...shown.querySelectorAll<HTMLInputElement>(".gb-ebm-choice input")];
+  radios[0].focus();
+  await userEvent.keyboard("{ArrowDown}{ArrowDown}");
+  expect(radios[2].checked).toBe(true);
+  expect(visible().map(({dataset}) => dataset.shape)).toEqual(["2"]);
+  expect(visible()[0].querySelector("svg")).not.toBeNull();
+  // beside the list where there is room
+  const list = radios[2].closest("label")!.getBoundingClientRect();
+  expect(visible()[0].getBoundingClientRect().left).toBeGreaterThan(list.right);
+});
+
+it("alive, every listed term has its shape, and boxes change how shapes are drawn", async () => {
+  const shown = await show(group(credit), true);
+  const radios = [...shown.querySelectorAll<HTMLInputElement>(".gb-ebm-choice input")];
+  expect(radios).toHaveLength(credit.shownTerms().terms.length);
+  const last = radios.length - 1;
+  radios[last].click();
+  const panel = shown.querySelector<HTMLElement>(`[data-shape="${last}"]`)!;
+  expect(panel.querySelectorAll(".gb-ebm-plots svg").length).toBeGreaterThan(0);
+  radios[0].click();
+  const first = shown.querySelector<HTMLElement>('[data-shape="0"]')!;
+  const labels = () => [...first.querySelectorAll(".gb-ebm-y text")].map(({textContent}) => textContent);
+  const before = labels();
+  shown.querySelector<HTMLInputElement>('[data-look="units"]')!.click();
+  expect(labels().every((label) => label!.endsWith("%"))).toBe(true);
+  expect(first.textContent).toContain("The probability of good by");
+  shown.querySelector<HTMLInputElement>('[data-look="units"]')!.click();
+  expect(labels()).toEqual(before);
+  shown.querySelector<HTMLInputElement>('[data-look="scale"]')!.click();
+  expect(labels()).not.toEqual(before);
+});
+
+it("the arrow keys read a curve bin by bin, its missing values first", async () => {
+  const shape = shapeFunction(credit, "Income");
+  const shown = await show(group(shape), true);
+  const picture = shown.querySelector<HTMLElement>(".gb-ebm-plot")!;
+  const says = () => shown.querySelector(".gb-ebm-says")!.textContent!;
+  picture.focus();
+  await userEvent.keyboard("{Home}");
+  expect(picture.getAttribute("role")).toBe("slider");
+  expect(says()).toMatch(/^Income missing: [−+][\d.]+ ± [\d.]+ \(\d+ rows\)$/);
+  expect(picture.querySelector(".gb-ebm-here")).not.toBeNull();
+  await userEvent.keyboard("{ArrowRight}");
+  expect(says()).toMatch(/^Income below [\d.]+: /);
+  expect(says()).toContain(shape.data.scores[1].toFixed(2).replace("-", "−"));
+  expect(picture.getAttribute("aria-valuetext")).toBe(says());
+  expect(picture.querySelectorAll(".gb-ebm-cursor")).toHaveLength(1);
+  await userEvent.keyboard("{End}");
+  expect(says()).toMatch(/^Income [\d.]+ and above: /);
+  expect(picture.getAttribute("aria-valuenow")).toBe(picture.getAttribute("aria-valuemax"));
+});
+
+it("the arrow keys walk over a map in both directions, and the pointer reads it too", async () => {
+  const shown = await show(group(shapeFunction(credit, "Job & Income")), true);
+  const picture = shown.querySelector<HTMLElement>(".gb-ebm-picture")!;
+  const says = () => shown.querySelector(".gb-ebm-says")!.textContent!;
+  picture.focus();
+  await userEvent.keyboard("{Home}");
+  expect(says()).toMatch(/^Job missing, Income missing: /);
+  await userEvent.keyboard("{ArrowUp}");
+  expect(says()).toMatch(/^Job = fixed, Income missing: /);
+  await userEvent.keyboard("{ArrowRight}");
+  expect(says()).toMatch(/^Job = fixed, Income below [\d.]+: /);
+  const box = picture.getBoundingClientRect();
+  picture.dispatchEvent(
+    new PointerEvent("pointermove", {
+      bubbles: true,
+      clientX: box.left + 0.9 * box.width,
+      clientY: box.top + 4
+    })
+  );
+  expect(says()).toMatch(/^Job = partime, Income [\d.]+/);
+});
