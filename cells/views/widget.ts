@@ -6,7 +6,7 @@ import type {InputControl} from "./view.ts";
  */
 export interface WidgetModule<State = unknown> {
   default: {
-    /** Draws into `el`. Returns what to call before it is drawn again or removed. */
+    /** Draws into `el`, which is empty or holds what `toStatic` gave. Returns what to call before it is drawn again or removed. */
     render(context: {model: WidgetModel<State>; el: HTMLElement}): (() => void) | undefined;
   };
   /** HTML or SVG source that stands in the page before, or without, scripts. No `<script>`, no inline `style`. */

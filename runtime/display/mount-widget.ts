@@ -18,7 +18,6 @@ export async function liveWidget(element: HTMLElement, view: WidgetView): Promis
     off: (_, listener) => listeners.delete(listener)
   };
   const saving = onSaveCsv(element, view.name, () => numbersCsv(widget.toNumbers(state)));
-  el.replaceChildren();
   const remove = widget.default.render({model, el});
   return {
     update(next: View) {
