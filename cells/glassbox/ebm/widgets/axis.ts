@@ -74,6 +74,11 @@ export function binText({size, edges, levels}: ShapeAxis, bin: number): string {
   return `${edgeText(all, bin - 1)} to ${edgeText(all, bin)}`;
 }
 
+/** All bins of an axis in words. */
+export function binTexts(axis: ShapeAxis): string[] {
+  return Array.from({length: axis.size}, (_, bin) => binText(axis, bin));
+}
+
 /** An edge with as many digits as tell it from its neighbours. */
 function edgeText(edges: Float64Array, at: number): string {
   const value = edges[at];

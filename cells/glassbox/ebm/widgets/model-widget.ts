@@ -2,14 +2,13 @@ import {decimalsFor} from "../../../agnostic/markup.ts";
 import {patch} from "../../../agnostic/patch.ts";
 import {escapeHtml} from "../../../views/escape.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
-import {binText} from "./axis.ts";
+import {binTexts} from "./axis.ts";
 import type {ImportancesData} from "./importances-data.ts";
 import {bar, barKeys, split} from "./importances-widget.ts";
 import {lookAfter, lookControls} from "./look-controls.ts";
 import {readPictures} from "./read-pictures.ts";
 import {shapeBody} from "./shape-body.ts";
 import type {Look, ShapeData} from "./shape-data.ts";
-import {toNumbers as shapeNumbers} from "./shape-widget.ts";
 
 /** A model as it is seen: importances on one side, the shape of the chosen term on the other. */
 export interface ModelData {
@@ -34,6 +33,9 @@ const widget: WidgetModule<ModelData> = {
         return shape && {shape, look};
       });
       const draw = (): void => {
+        // also what was chosen before the page was alive
+        const chosen = el.querySelector<HTMLInputElement>("input[name=term]:checked");
+        if (chosen) asked.add(Number(chosen.value));
         patch(
           el,
           drawModel(model.get("state"), look, (at) => at < still || asked.has(at))
@@ -42,8 +44,6 @@ const widget: WidgetModule<ModelData> = {
       };
       const onChange = (event: Event): void => {
         look = lookAfter(event, look) ?? look;
-        const {name, value} = event.target as HTMLInputElement;
-        if (name === "term") asked.add(Number(value));
         draw();
       };
       draw();
@@ -96,9 +96,9 @@ function drawModel(state: ModelData, look: Look, isDrawn: (at: number) => boolea
   const impure = purified
     ? ""
     : " This model came without the weights of its bins: its pairs also hold what one feature says alone.";
-  // A form keeps the radio buttons of two models on one page apart.
+  // A form keeps the radio buttons of two models on one page apart; its button is there so that Enter sends nothing.
   return (
-    `<form class="gb-ebm gb-ebm-model"><p class="gb-ebm-title">How much each term moves the ${escapeHtml(of)}, on average. Choose one to see its shape.${impure}</p>` +
+    `<form class="gb-ebm gb-ebm-model"><button disabled hidden></button><p class="gb-ebm-title">How much each term moves the ${escapeHtml(of)}, on average. Choose one to see its shape.${impure}</p>` +
     `<div class="gb-ebm-columns">${choices.join("")}${remaining}<div class="gb-ebm-under">${barKeys(terms)}${lookControls(state, look)}</div></div></form>`
   );
 }
@@ -107,24 +107,20 @@ function drawModel(state: ModelData, look: Look, isDrawn: (at: number) => boolea
 export function toNumbers({shapes, importances}: ModelData): NumbersTable {
   const rows = shapes.flatMap((shape) => {
     const {term, axes, outputs, intercept, scores, standardDeviations, weights} = shape;
-    const cells = shapeNumbers(shape).rows.length;
-    return Array.from({length: cells}, (_, cell) => cell).flatMap((cell) =>
-      intercept.map((_, k) => [
+    const [first, second] = axes.map(binTexts);
+    return Array.from(weights, (weight, cell) => {
+      const bin = second
+        ? `${first[Math.floor(cell / second.length)]} & ${second[cell % second.length]}`
+        : first[cell];
+      return intercept.map((_, k) => [
         term,
-        axes
-          .map((axis, a) =>
-            binText(
-              axis,
-              axes.length === 1 ? cell : a === 0 ? Math.floor(cell / axes[1].size) : cell % axes[1].size
-            )
-          )
-          .join(" & "),
+        bin,
         ...(intercept.length > 1 ? [outputs[k]] : []),
         scores[cell * intercept.length + k],
         standardDeviations ? standardDeviations[cell * intercept.length + k] : null,
-        Number.isNaN(weights[cell]) ? null : weights[cell]
-      ])
-    );
+        Number.isNaN(weight) ? null : weight
+      ]);
+    }).flat();
   });
   const many = shapes.length > 0 && shapes[0].intercept.length > 1;
   if (shapes.length === 0) {

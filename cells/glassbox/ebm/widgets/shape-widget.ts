@@ -1,6 +1,6 @@
 import {patch} from "../../../agnostic/patch.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
-import {binText} from "./axis.ts";
+import {binTexts} from "./axis.ts";
 import {lookAfter, lookControls} from "./look-controls.ts";
 import {readPictures} from "./read-pictures.ts";
 import {shapeBody} from "./shape-body.ts";
@@ -59,6 +59,7 @@ function drawShape(shape: ShapeData, look: Look): string {
 /** Every cell, in the units of the score; of numbers with the exact edges of its bin. */
 export function toNumbers(shape: ShapeData): NumbersTable {
   const {axes, outputs, intercept, scores, standardDeviations, weights} = shape;
+  const texts = axes.map(binTexts);
   const of = (k: number): string => (intercept.length > 1 ? ` (${outputs[k]})` : "");
   return {
     columns: [
@@ -75,10 +76,10 @@ export function toNumbers(shape: ShapeData): NumbersTable {
       ...axes.flatMap((axis, a) => {
         const bin =
           axes.length === 1 ? cell : a === 0 ? Math.floor(cell / axes[1].size) : cell % axes[1].size;
-        if (!axis.edges) return [binText(axis, bin)];
+        if (!axis.edges) return [texts[a][bin]];
         const number = bin > 0 && bin < axis.size - 1;
         return [
-          binText(axis, bin),
+          texts[a][bin],
           number && bin > 1 ? axis.edges[bin - 1] : null,
           number && bin < axis.size - 2 ? axis.edges[bin] : null
         ];

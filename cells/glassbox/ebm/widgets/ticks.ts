@@ -1,4 +1,4 @@
-/** Round numbers from low to high, about so many. */
+/** Round numbers from low to high, about so many, and three at least. */
 export function ticksOf(low: number, high: number, wanted: number): number[] {
   const raw = (high - low) / wanted;
   if (!(raw > 0) || !Number.isFinite(raw)) return [];
@@ -6,6 +6,8 @@ export function ticksOf(low: number, high: number, wanted: number): number[] {
   const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= raw * 0.999) ?? 10);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
+  // one or two marks say too little of a scale
+  if (last - first < 2 && wanted < 100) return ticksOf(low, high, 1.5 * wanted);
   return Array.from({length: last - first + 1}, (_, k) => (first + k) * step);
 }
 

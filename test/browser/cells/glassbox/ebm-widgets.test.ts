@@ -121,6 +121,26 @@ it("a term is chosen without scripts: its shape shows and the others do not", as
   expect(visible()[0].getBoundingClientRect().left).toBeGreaterThan(list.right);
 });
 
+it("what was chosen before the page was alive stays chosen, and Enter sends nothing", async () => {
+  const shown = await show(group(credit), false);
+  const radios = [...shown.querySelectorAll<HTMLInputElement>(".gb-ebm-choice input")];
+  const late = 9;
+  radios[late].focus();
+  await userEvent.keyboard(" ");
+  mounted = mountViews(shown.querySelector<HTMLElement>(".gb-output")!, group(credit), {onInput() {}});
+  await mounted.ready;
+  expect(document.activeElement).toBe(radios[late]);
+  expect(radios[late].checked).toBe(true);
+  expect(shown.querySelectorAll(`[data-shape="${late}"] .gb-ebm-plots`)).toHaveLength(1);
+  let sent = 0;
+  document.addEventListener("submit", (event) => {
+    event.preventDefault();
+    sent++;
+  });
+  await userEvent.keyboard("{Enter}");
+  expect(sent).toBe(0);
+});
+
 it("alive, every listed term has its shape, and boxes change how shapes are drawn", async () => {
   const shown = await show(group(credit), true);
   const radios = [...shown.querySelectorAll<HTMLInputElement>(".gb-ebm-choice input")];
