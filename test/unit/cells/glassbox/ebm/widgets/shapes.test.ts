@@ -6,6 +6,7 @@ import {drawnBins, rangeOf} from "../../../../../../cells/glassbox/ebm/widgets/s
 import {toNumbers, toStatic} from "../../../../../../cells/glassbox/ebm/widgets/shape-widget.ts";
 import {EBM, type ShapeData, ShapeFunction, shapeFunction} from "../../../../../../cells/glassbox/index.ts";
 import {viewSymbol} from "../../../../../../cells/views/view.ts";
+import {fixture} from "../../../../../fixtures/decode.ts";
 import {rowsOf} from "../peer.ts";
 
 const quick = {preset: "fast", outerBags: 2, seed: 7, target: "y", nJobs: 1} as const;
@@ -260,4 +261,79 @@ test("a grid that only a pair has is drawn with the pair's rows", async () => {
   expect(data.axes[0].size).toBe(grid.size);
   expect(data.weights.reduce((a, b) => a + b, 0)).toBe(rows.length);
   expect(data.importance).toBeGreaterThan(0);
+});
+
+describe("whatever a table holds, its shapes are drawn with whole numbers only", () => {
+  const table = Array.from({length: 300}, (_, i) => ({
+    a: i / 7,
+    constant: 5,
+    s: `level ${i % 120}`,
+    o: ["low", "mid", "high"][i % 3],
+    b: i % 2 === 0,
+    y: Math.sin(i) + (i % 3)
+  }));
+  const drawAll = (model: EBM): string[] =>
+    model.shownTerms().terms.flatMap(({features}) => {
+      const name = features.map((j) => model.features[j]).join(" & ");
+      const looks = (["score", ...(model.classes ? ["probability"] : [])] as const).flatMap((units) =>
+        (["own", "shared"] as const).map((scale) => ({units: units as "score" | "probability", scale}))
+      );
+      return looks.map((look) => {
+        const html = toStatic(shapeFunction(model, name, look).data);
+        expect(html).not.toMatch(/NaN|undefined|Infinity|∞/);
+        return html;
+      });
+    });
+
+  test("cuts beyond the data, a constant, levels in an order, truth values", async () => {
+    const model = await ebm({
+      ...quick,
+      table,
+      featureTypes: {a: [-5, 0, 10, 90], o: ["low", "mid", "high"]},
+      interactions: [
+        ["a", "o"],
+        ["s", "o"],
+        ["a", "b"]
+      ]
+    });
+    drawAll(model);
+    const {data} = shapeFunction(model, "a");
+    expect(toNumbers(data).rows.map(([bin]) => bin)).toEqual([
+      "missing",
+      "below −5",
+      "−5 to 0",
+      "0 to 10",
+      "10 to 90",
+      "90 and above",
+      "not seen in training"
+    ]);
+    // an order of the levels' own is kept
+    const names = [...toStatic(shapeFunction(model, "o").data).matchAll(/gb-ebm-name">(\w+) /g)];
+    expect(names.map(([, name]) => name)).toEqual(["low", "mid", "high"]);
+  });
+
+  test("sample weights are weights, not rows", async () => {
+    const model = await ebm({
+      ...quick,
+      table: table.map((row) => ({...row, y: row.y > 1})),
+      interactions: 2,
+      sampleWeight: table.map((_, i) => i % 4)
+    });
+    for (const html of drawAll(model)) expect(html).not.toMatch(/\d rows</);
+    expect(toStatic(shapeFunction(model, "o").data)).toContain("weight 150");
+  });
+
+  test("of 20,000 levels 216 are drawn, and all are in the numbers", async () => {
+    const many = Array.from({length: 30_000}, (_, i) => ({s: `level ${(i * 7919) % 20_000}`, y: i % 5}));
+    const {data} = shapeFunction(await ebm({...quick, table: many}), "s");
+    const html = toStatic(data);
+    expect(html.match(/<li /g)).toHaveLength(216);
+    expect(html).toContain("The other 19,784 stand in the numbers.");
+    expect(toNumbers(data).rows).toHaveLength(20_002);
+  });
+
+  test("models from InterpretML", () => {
+    const {models} = fixture<{models: Record<string, {json: unknown}>}>("ebm_interchange_json.json");
+    for (const {json} of Object.values(models)) drawAll(EBM.fromInterpretJSON(json));
+  });
 });
