@@ -93,13 +93,17 @@ function drawModel(state: ModelData, look: Look, isDrawn: (at: number) => boolea
           )
           .join("")}</ol></details>`
       : "";
+  const parted =
+    purified && terms.some(({pair}) => pair)
+      ? `<p class="gb-ebm-note">The bars are of the terms as they were learnt. In the shapes, what a pair says of one feature alone has moved to that feature.</p>`
+      : "";
   const impure = purified
     ? ""
     : " This model came without the weights of its bins: its pairs also hold what one feature says alone.";
   // A form keeps the radio buttons of two models on one page apart; its button is there so that Enter sends nothing.
   return (
     `<form class="gb-ebm gb-ebm-model"><button disabled hidden></button><p class="gb-ebm-title">How much each term moves the ${escapeHtml(of)}, on average. Choose one to see its shape.${impure}</p>` +
-    `<div class="gb-ebm-columns">${choices.join("")}${remaining}<div class="gb-ebm-under">${barKeys(terms)}${lookControls(state, look)}</div></div></form>`
+    `<div class="gb-ebm-columns">${choices.join("")}${remaining}<div class="gb-ebm-under">${barKeys(terms)}${parted}${lookControls(state, look)}</div></div></form>`
   );
 }
 
