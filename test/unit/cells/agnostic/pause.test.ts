@@ -35,7 +35,7 @@ test("loops that run at once keep others waiting no longer than one alone does",
       if (pause.due()) await pause.turn();
     }
   };
-  // 30 ms for all, and a step that each may have begun
+  // a turn of 30 ms, and a step that was begun
   expect(await longestStretch([loop, loop, loop, loop, loop], () => steps)).toBeLessThanOrEqual(40);
   expect(steps).toBe(500);
 });
@@ -56,6 +56,23 @@ test("a loop of short calls, each with a pause of its own, lets others have thei
   expect(await longestStretch([loop], () => steps)).toBeLessThanOrEqual(40);
 });
 
+test("what is soon done goes before what takes long, and of those alike the first before the second", async () => {
+  const ended: string[] = [];
+  const loop = async (name: string, milliseconds: number) => {
+    const pause = pausing(signal);
+    for (let i = 0; i < milliseconds; i++) {
+      work();
+      if (pause.due()) await pause.turn();
+    }
+    ended.push(name);
+  };
+  const long = loop("long", 800);
+  // by now the long one has computed for a while
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  await Promise.all([long, loop("first", 40), loop("second", 40)]);
+  expect(ended).toEqual(["first", "second", "long"]);
+});
+
 test("a loop that was aborted ends at its next check, or after its turn", async () => {
   const controller = new AbortController();
   const pause = pausing(controller.signal);
@@ -63,4 +80,22 @@ test("a loop that was aborted ends at its next check, or after its turn", async 
   controller.abort(new Error("enough"));
   await expect(turn).rejects.toThrow("enough");
   expect(() => pause.due()).toThrow("enough");
+});
+
+test("an aborted loop does not wait for those before it", async () => {
+  const controller = new AbortController();
+  const before = (async () => {
+    const pause = pausing(signal);
+    for (let i = 0; i < 200; i++) {
+      work();
+      if (pause.due()) await pause.turn();
+    }
+    return "before";
+  })();
+  const turn = pausing(controller.signal)
+    .turn()
+    .catch(() => "aborted");
+  controller.abort(new Error("enough"));
+  expect(await Promise.race([before, turn])).toBe("aborted");
+  await before;
 });
