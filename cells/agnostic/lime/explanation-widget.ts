@@ -1,7 +1,7 @@
 import {escapeHtml} from "../../views/escape.ts";
+import {decimalsFor, percent, plain, signed} from "../../views/number-words.ts";
+import {patch} from "../../views/patch.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
-import {decimalsFor, percent, plain, signed} from "../markup.ts";
-import {patch} from "../patch.ts";
 import type {FeatureWeight, LabelExplanation, LimeExplanationData} from "./explanation.ts";
 import {kernelStrip} from "./kernel-strip.ts";
 

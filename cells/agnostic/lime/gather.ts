@@ -2,7 +2,7 @@ import type {CellContext} from "../../cell.ts";
 import {type Matrix, matrix} from "../../math/matrix.ts";
 import {Random} from "../../math/random.ts";
 import {addRows, type WeightedMoments, weightedMoments} from "../../math/weighted-moments.ts";
-import {pausing} from "../pause.ts";
+import {pausing} from "../../pause.ts";
 import {distancesTo, kernelWeights} from "./kernel.ts";
 import type {Prepared} from "./prepare.ts";
 import {sampleRows} from "./sample.ts";

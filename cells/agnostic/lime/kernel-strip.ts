@@ -1,5 +1,5 @@
 import {escapeHtml} from "../../views/escape.ts";
-import {percent, plain} from "../markup.ts";
+import {percent, plain} from "../../views/number-words.ts";
 import type {LimeExplanationData} from "./explanation.ts";
 import type {DistanceShare} from "./gather.ts";
 

@@ -1,7 +1,7 @@
 import {escapeHtml} from "../../views/escape.ts";
+import {percent, plain} from "../../views/number-words.ts";
+import {redrawing} from "../../views/patch.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
-import {percent, plain} from "../markup.ts";
-import {patch} from "../patch.ts";
 import {fieldPaths} from "./field-paths.ts";
 import type {Axis, LimeNeighbourhoodData} from "./neighbourhood.ts";
 
@@ -11,14 +11,7 @@ const HEIGHT = 300;
 
 /** LIME's picture in two columns: the model's field, the neighbours, their weights, the local line. */
 const widget: WidgetModule<LimeNeighbourhoodData> = {
-  default: {
-    render({model, el}) {
-      const draw = (): void => patch(el, toStatic(model.get("state")));
-      draw();
-      model.on("change:state", draw);
-      return () => model.off("change:state", draw);
-    }
-  },
+  default: {render: redrawing(toStatic)},
   toStatic,
   toNumbers
 };

@@ -1,7 +1,7 @@
-import {inTurns, pausing} from "../../agnostic/pause.ts";
 import {Random} from "../../math/random.ts";
 import type {Steps} from "../../math/steps.ts";
 import {openPool} from "../../parallel/pool.ts";
+import {inTurns, pausing} from "../../pause.ts";
 import {averageBags, type BaggedTerm, refitIntercept, type TermScores} from "./average-bags.ts";
 import {type BagJob, type BagResult, type BinnedColumn, type JobTerm, runBag} from "./bag-job.ts";
 import {bagNote, bagShare, bagTask} from "./bag-task.ts";

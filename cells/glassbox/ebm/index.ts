@@ -1,5 +1,4 @@
 import {z} from "zod";
-import {inTurns, pausing} from "../../agnostic/pause.ts";
 import {defineCell} from "../../cell.ts";
 import {
   featuresField,
@@ -9,6 +8,7 @@ import {
   targetField,
   wholeNumber
 } from "../../models/fields.ts";
+import {inTurns, pausing} from "../../pause.ts";
 import {EBM} from "./ebm-model.ts";
 import {fitEbm} from "./fit.ts";
 import type {Interactions} from "./options.ts";

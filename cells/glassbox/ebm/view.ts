@@ -1,4 +1,4 @@
-import {plain} from "../../agnostic/markup.ts";
+import {plain} from "../../views/number-words.ts";
 import type {View} from "../../views/view.ts";
 import {percent, subject, summary} from "../summary.ts";
 import type {EBM} from "./ebm-model.ts";

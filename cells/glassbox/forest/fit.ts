@@ -1,7 +1,7 @@
-import type {Pause} from "../../agnostic/pause.ts";
 import type {Matrix} from "../../math/matrix.ts";
 import {accuracy, rSquared} from "../../math/metrics.ts";
 import {Random} from "../../math/random.ts";
+import type {Pause} from "../../pause.ts";
 import {type GrowTarget, TreeGrower} from "../tree/grow.ts";
 import {leafOf, type TreeNodes} from "../tree/nodes.ts";
 import {ranksOf} from "../tree/ranks.ts";

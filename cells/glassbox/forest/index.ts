@@ -1,8 +1,8 @@
 import {z} from "zod";
-import {pausing} from "../../agnostic/pause.ts";
 import {defineCell} from "../../cell.ts";
 import {InputError} from "../../input-error.ts";
 import {fields, wholeNumber} from "../../models/fields.ts";
+import {pausing} from "../../pause.ts";
 import {treeFields, treeInputs} from "../tree/tree-fields.ts";
 import {fitForest} from "./fit.ts";
 import {RandomForest} from "./random-forest.ts";

@@ -1,6 +1,6 @@
-import type {Pause} from "../../agnostic/pause.ts";
 import {cholesky, choleskySolve} from "../../math/cholesky.ts";
 import type {Matrix} from "../../math/matrix.ts";
+import type {Pause} from "../../pause.ts";
 
 export interface LogisticFit {
   /** [class, term]; for two classes one row, which speaks for the second */

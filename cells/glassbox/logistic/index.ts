@@ -1,10 +1,10 @@
 import {z} from "zod";
-import {pausing} from "../../agnostic/pause.ts";
 import {defineCell} from "../../cell.ts";
 import {asTable, encode, learnEncoding} from "../../data/encode.ts";
 import {learnTarget, type Target} from "../../data/target.ts";
 import {described, InputError} from "../../input-error.ts";
 import {featuresField, fields, positiveNumber, tableField, targetField} from "../../models/fields.ts";
+import {pausing} from "../../pause.ts";
 import {designOf, fillMissing, learnFill, termsOf} from "../linear-terms.ts";
 import {fitLogistic} from "./fit.ts";
 import {LogisticRegression} from "./logistic-regression.ts";

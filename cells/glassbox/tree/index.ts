@@ -1,6 +1,6 @@
-import {pausing} from "../../agnostic/pause.ts";
 import {defineCell} from "../../cell.ts";
 import {fields} from "../../models/fields.ts";
+import {pausing} from "../../pause.ts";
 import {DecisionTree} from "./decision-tree.ts";
 import {TreeGrower} from "./grow.ts";
 import {ranksOf} from "./ranks.ts";

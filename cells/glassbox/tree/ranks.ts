@@ -1,5 +1,5 @@
-import type {Pause} from "../../agnostic/pause.ts";
 import type {Matrix} from "../../math/matrix.ts";
+import type {Pause} from "../../pause.ts";
 
 /**
  * Columns as ranks among their own different values: growing a tree needs only the order. Nothing is

@@ -1,19 +1,12 @@
-import {decimalsFor} from "../../../agnostic/markup.ts";
-import {patch} from "../../../agnostic/patch.ts";
 import {escapeHtml} from "../../../views/escape.ts";
+import {decimalsFor} from "../../../views/number-words.ts";
+import {redrawing} from "../../../views/patch.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
 import type {ImportancesData} from "./importances-data.ts";
 
 /** Term importances: a bar each, and one for all that are left, which unfolds. */
 const widget: WidgetModule<ImportancesData> = {
-  default: {
-    render({model, el}) {
-      const draw = (): void => patch(el, toStatic(model.get("state")));
-      draw();
-      model.on("change:state", draw);
-      return () => model.off("change:state", draw);
-    }
-  },
+  default: {render: redrawing(toStatic)},
   toStatic,
   toNumbers
 };

@@ -1,19 +1,12 @@
-import {decimalsFor, percent, plain, signed} from "../../../agnostic/markup.ts";
-import {patch} from "../../../agnostic/patch.ts";
 import {escapeHtml} from "../../../views/escape.ts";
+import {decimalsFor, percent, plain, signed} from "../../../views/number-words.ts";
+import {redrawing} from "../../../views/patch.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
 import type {LocalData, LocalTerm} from "./local-explanation.ts";
 
 /** One row's score as a running sum: from the intercept, term by term, to the prediction. */
 const widget: WidgetModule<LocalData> = {
-  default: {
-    render({model, el}) {
-      const draw = (): void => patch(el, toStatic(model.get("state")));
-      draw();
-      model.on("change:state", draw);
-      return () => model.off("change:state", draw);
-    }
-  },
+  default: {render: redrawing(toStatic)},
   toStatic,
   toNumbers
 };

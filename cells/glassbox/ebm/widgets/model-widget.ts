@@ -1,6 +1,6 @@
-import {decimalsFor} from "../../../agnostic/markup.ts";
-import {patch} from "../../../agnostic/patch.ts";
 import {escapeHtml} from "../../../views/escape.ts";
+import {decimalsFor} from "../../../views/number-words.ts";
+import {patch} from "../../../views/patch.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
 import {binTexts} from "./axis.ts";
 import type {ImportancesData} from "./importances-data.ts";

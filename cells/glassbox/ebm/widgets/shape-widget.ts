@@ -1,4 +1,4 @@
-import {patch} from "../../../agnostic/patch.ts";
+import {patch} from "../../../views/patch.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
 import {binTexts} from "./axis.ts";
 import {lookAfter, lookControls} from "./look-controls.ts";

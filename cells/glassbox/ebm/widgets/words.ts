@@ -1,4 +1,4 @@
-import {decimalsFor, percent, plain, signed} from "../../../agnostic/markup.ts";
+import {decimalsFor, percent, plain, signed} from "../../../views/number-words.ts";
 import {binText} from "./axis.ts";
 import {drawnBins, drawnCells, type Look, type ShapeAxis, type ShapeData, valueAt} from "./shape-data.ts";
 

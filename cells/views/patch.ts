@@ -1,3 +1,5 @@
+import type {WidgetModule} from "./widget.ts";
+
 /**
  * Makes the content of `el` that of `html`, changing only what differs: elements that stay keep their focus,
  * and a changed width or position can glide. Elements are matched by their place.
@@ -26,4 +28,16 @@ function patchElement(old: Element, wanted: Element): void {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
   patchChildren(old, wanted);
+}
+
+/** What draws a widget that is all in its still form: that form, patched in whenever the state changes. */
+export function redrawing<State>(
+  toStatic: (state: State) => string
+): WidgetModule<State>["default"]["render"] {
+  return ({model, el}) => {
+    const draw = (): void => patch(el, toStatic(model.get("state")));
+    draw();
+    model.on("change:state", draw);
+    return () => model.off("change:state", draw);
+  };
 }

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {pausing} from "../../../../cells/agnostic/pause.ts";
+import {pausing} from "../../../cells/pause.ts";
 
 const {signal} = new AbortController();
 

@@ -1,4 +1,4 @@
-import type {Steps} from "../math/steps.ts";
+import type {Steps} from "./math/steps.ts";
 
 /** The longest that a loop computes before messages and timers get a turn, in milliseconds. */
 const TURN = 30;
