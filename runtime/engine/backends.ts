@@ -1,6 +1,6 @@
+import {inNode} from "../../cells/tensors/node-import.ts";
+import {tf} from "../../cells/tensors/tf.ts";
 import {watchContext} from "./lost-context.ts";
-import {inNode} from "./node-import.ts";
-import {tf} from "./tf.ts";
 
 /** The backends tensors can be computed on, in the order they are tried. */
 export const backendNames = ["cpu", "wasm", "webgl", "webgpu"] as const;

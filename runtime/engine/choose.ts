@@ -1,5 +1,5 @@
+import {tf} from "../../cells/tensors/tf.ts";
 import {type BackendName, backendNames, checkName, useBackend} from "./backends.ts";
-import {tf} from "./tf.ts";
 
 export interface BackendReport {
   /** the fastest of those measured; new tensors are computed on it */

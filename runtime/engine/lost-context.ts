@@ -1,5 +1,5 @@
+import {tf} from "../../cells/tensors/tf.ts";
 import type {BackendName} from "./backends.ts";
-import {tf} from "./tf.ts";
 
 export interface LostBackend {
   lost: BackendName;

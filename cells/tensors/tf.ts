@@ -2,8 +2,8 @@
  * tfjs's core, made whole: its gradients and chained operations (`x.add(y)`) registered, and the CPU backend at
  * hand, so that `tf.tensor(...)` works before any other backend is chosen.
  *
- * Importing this module loads tfjs (1 MB). Nothing of the runtime imports it but `glassbook/engine`, which a
- * notebook imports when it uses tensors.
+ * Importing this module loads tfjs (1 MB). Only cells that compute with tensors import it, and `glassbook/engine`,
+ * which a notebook imports to choose a backend.
  */
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
