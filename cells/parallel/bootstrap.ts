@@ -4,7 +4,8 @@
  * test runners do to functions.
  *
  * A call is {id, argument} with either {module, name} of a task or {source} of a self-contained function.
- * An answer is {id} with one of {progress, note}, {result}, {error} (see error.ts).
+ * An answer is {id} with one of {progress, note, detail}, {question, asked}, {result}, {error} (see error.ts); a
+ * question waits for {asked, reply}.
  */
 export const bootstrap = `"use strict";
 const threads = typeof process === "object" && process.versions?.node && process.getBuiltinModule("node:worker_threads");
@@ -39,11 +40,23 @@ function describe(error, source) {
   return {name, message, stack: free ? name + ": " + message + "\\n" + stack.split("\\n").slice(1).join("\\n") : stack, properties};
 }
 
+const asking = new Map();
+let questions = 0;
+
 async function receive(call) {
+  if ("asked" in call) {
+    asking.get(call.asked)(call.reply);
+    asking.delete(call.asked);
+    return;
+  }
   const {id} = call;
   let buffers = [];
   const context = {
-    progress: (progress, note) => port.postMessage({id, progress, note}),
+    progress: (progress, note, detail) => port.postMessage({id, progress, note, detail}),
+    ask: (question) => new Promise((resolve) => {
+      asking.set(++questions, resolve);
+      port.postMessage({id, question, asked: questions});
+    }),
     transfer: (value, list) => ((buffers = list), value)
   };
   try {

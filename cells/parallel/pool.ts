@@ -9,7 +9,10 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** buffers of the argument to move to the worker instead of copying them; they are empty here afterwards */
   transfer?: Transferable[];
-  onProgress?(fraction: number, note?: string): void;
+  /** hears what the task reports; what it throws ends the work and rejects */
+  onProgress?(fraction: number, note?: string, detail?: unknown): void;
+  /** answers what the task asks, and lets it wait so long; what it throws ends the work and rejects */
+  onQuestion?(question: unknown): unknown;
 }
 
 /** Workers that run tasks. In a cell it is closed with the cell's version, being disposable. */
@@ -110,7 +113,17 @@ interface Station {
   pending?: Pending;
 }
 
-type Answer = {id: number; progress?: number; note?: string; result?: unknown; error?: SentError};
+type Answer = {
+  id: number;
+  progress?: number;
+  note?: string;
+  detail?: unknown;
+  question?: unknown;
+  /** number of the question */
+  asked?: number;
+  result?: unknown;
+  error?: SentError;
+};
 
 /** The queue and the workers behind a pool. */
 export function openCalls(size: number) {
@@ -137,6 +150,13 @@ export function openCalls(size: number) {
 
   function serve(): void {
     while (queue.length && !closed) {
+      // Where one signal stops many, the first to hear of it makes room for the next: no worker may start for that.
+      if (queue[0].options.signal?.aborted) {
+        const late = queue.shift()!;
+        late.stopListening();
+        late.reject(late.options.signal!.reason);
+        continue;
+      }
       const station =
         [...stations].find(({pending}) => !pending) ?? (stations.size < size ? start() : undefined);
       if (!station) return;
@@ -166,17 +186,32 @@ export function openCalls(size: number) {
     }
   }
 
-  function answer(station: Station, {progress, note, result, error}: Answer): void {
+  function answer(station: Station, message: Answer): void {
     const {pending} = station;
     if (!pending) return;
-    if (progress !== undefined) {
-      pending.options.onProgress?.(progress, note);
+    if ("progress" in message || "question" in message) {
+      void hear(station, pending, message);
       return;
     }
     free(station);
-    if (error) pending.reject(receivedError(error));
-    else pending.resolve(result as never);
+    if (message.error) pending.reject(receivedError(message.error));
+    else pending.resolve(message.result as never);
     serve();
+  }
+
+  /** What a task says or asks while it works. */
+  async function hear(station: Station, pending: Pending, message: Answer): Promise<void> {
+    const {onProgress, onQuestion} = pending.options;
+    try {
+      if ("progress" in message) {
+        onProgress?.(message.progress as number, message.note, message.detail);
+        return;
+      }
+      const reply = await onQuestion?.(message.question);
+      if (station.pending === pending) station.thread.post({asked: message.asked, reply}, []);
+    } catch (error) {
+      if (station.pending === pending) drop(pending, error);
+    }
   }
 
   function free(station: Station): void {

@@ -1,7 +1,9 @@
 /** What a task may use besides its argument. */
 export interface TaskContext {
   /** share done, 0 to 1, and a word on what is being done; reaches `onProgress` of the caller */
-  progress(fraction: number, note?: string): void;
+  progress(fraction: number, note?: string, detail?: unknown): void;
+  /** Asks the caller, and waits for what its `onQuestion` answers; undefined where it has none. */
+  ask(question: unknown): Promise<unknown>;
   /** Marks buffers of the result to be moved to the caller instead of copied: `return transfer(sums, [sums.buffer])`. */
   transfer<T>(value: T, buffers: Transferable[]): T;
 }
@@ -46,7 +48,7 @@ export function task<Argument, Result>(
 
 type AnyTask = (argument: unknown, context: TaskContext) => unknown;
 
-const alone: TaskContext = {progress: () => {}, transfer: (value) => value};
+const alone: TaskContext = {progress: () => {}, ask: async () => undefined, transfer: (value) => value};
 
 // On the global object, where the worker's own few lines (bootstrap.ts) find it without importing this module.
 const shared = globalThis as {[key: symbol]: Map<string, AnyTask> | undefined};

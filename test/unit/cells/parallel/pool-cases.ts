@@ -4,6 +4,7 @@ import {InputError} from "../../../../cells/input-error.ts";
 import {openPool, parallelMap, task} from "../../../../cells/parallel/index.ts";
 import {
   afterMs,
+  ask,
   forever,
   makeFunction,
   nested,
@@ -42,6 +43,30 @@ export function promisesOfParallel(): void {
         [0.75, "step 3"],
         [1, "step 4"]
       ]);
+    });
+
+    it("answers what a task asks, each question its own, and waits for a promise", async () => {
+      using pool = openPool({size: 1});
+      const answers = async (number: unknown) => {
+        // the answer that was asked for first comes last
+        await new Promise((resolve) => setTimeout(resolve, 20 - 5 * (number as number)));
+        return number !== 2;
+      };
+      expect(await pool.run(ask, [1, 2, 3], {onQuestion: answers})).toBe(4);
+      expect(await pool.run(ask, [1, 2, 3])).toBe(0);
+    });
+
+    it("ends the task and rejects where the listener throws", async () => {
+      using pool = openPool({size: 1});
+      const onQuestion = () => {
+        throw new RangeError("not that number");
+      };
+      await expect(pool.run(ask, [1], {onQuestion})).rejects.toThrow(new RangeError("not that number"));
+      const onProgress = () => {
+        throw new Error("enough");
+      };
+      await expect(pool.run(slowly, 1000, {onProgress})).rejects.toThrow("enough");
+      expect(await pool.run(sum, new Float64Array([2]))).toBe(2);
     });
 
     it("ends a worker that never comes back within 200 ms of the signal, and goes on with another", async () => {

@@ -23,6 +23,12 @@ export const forever = task(import.meta.url, "test/forever", () => {
   for (;;);
 });
 
+/** asks for each number whether to add it */
+export const ask = task(import.meta.url, "test/ask", async (numbers: number[], context) => {
+  const answers = await Promise.all(numbers.map((number) => context.ask(number)));
+  return numbers.filter((_, i) => answers[i]).reduce((a, b) => a + b, 0);
+});
+
 export const afterMs = task(
   import.meta.url,
   "test/after",
