@@ -111,7 +111,12 @@ export type InputControl =
   /** value counts the presses, from 0 */
   | {type: "button"; label: string; value: number}
   /** value is the indices of the chosen rows */
-  | {type: "table"; label: string; table: TableView; multiple: boolean; value: number[]};
+  | {type: "table"; label: string; table: TableView; multiple: boolean; value: number[]}
+  /**
+   * A registered widget that gives a value, which is JSON. A value that was kept or stored is taken over only if its
+   * key is that of the control's own value: the key says what the value was made for.
+   */
+  | {type: "widget"; label: string; name: string; state: unknown; value: {readonly key: string}};
 
 /** One node of a value tree. `preview` is one line of text; `children` are present when expanded data was taken along. */
 export type ValueNode =

@@ -5,6 +5,7 @@ import type {WidgetModule} from "./widget.ts";
  * folder and adds one line here; the name starts with the method's.
  */
 export const widgets: Record<string, () => Promise<WidgetModule>> = {
+  download: () => import("./download-widget.ts").then(asWidget),
   "ebm-importances": () => import("../glassbox/ebm/widgets/importances-widget.ts").then(asWidget),
   "ebm-local": () => import("../glassbox/ebm/widgets/local-widget.ts").then(asWidget),
   "ebm-model": () => import("../glassbox/ebm/widgets/model-widget.ts").then(asWidget),
@@ -14,6 +15,6 @@ export const widgets: Record<string, () => Promise<WidgetModule>> = {
 };
 
 /** Forgets the type of a widget's state: a view's state is plain data that only its own widget knows. */
-export function asWidget<State>(module: WidgetModule<State>): WidgetModule {
+export function asWidget<State, Value>(module: WidgetModule<State, Value>): WidgetModule {
   return module as unknown as WidgetModule;
 }

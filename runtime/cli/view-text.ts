@@ -30,6 +30,10 @@ export async function viewText(view: View): Promise<string> {
     case "widget":
       return widgetText(view.name, view.state);
     case "input":
+      if (view.control.type === "widget") {
+        const {label, name, state, value} = view.control;
+        return `[widget] ${label}: ${await widgetText(name, state, value)}`;
+      }
       return `[${view.control.type}] ${view.control.label}: ${controlText(view.control)}`;
     case "error":
       return view.error.message;
@@ -83,10 +87,10 @@ function tableText(view: TableView): string {
   return `${view.caption ? `${view.caption}\n` : ""}${text}${more}`;
 }
 
-async function widgetText(name: string, state: unknown): Promise<string> {
+async function widgetText(name: string, state: unknown, value?: unknown): Promise<string> {
   const widget = await widgets[name]?.();
   if (!widget) return `[${name}]`;
-  const {columns, rows, notes = []} = widget.toNumbers(state);
+  const {columns, rows, notes = []} = widget.toNumbers(state, value);
   const shown = rows.slice(0, shownRows).map((row) => row.map(cellText));
   const right = columns.map((_, column) =>
     rows.every((row) => typeof row[column] === "number" || row[column] === null)
@@ -101,7 +105,7 @@ function cellText(value: string | number | boolean | null): string {
   return typeof value === "number" ? String(Number(value.toPrecision(6))) : String(value);
 }
 
-function controlText(control: InputControl): string {
+function controlText(control: Exclude<InputControl, {type: "widget"}>): string {
   if (control.type === "table") {
     const {length} = control.value;
     return `${length} ${length === 1 ? "row" : "rows"} of ${control.table.rows} chosen`;

@@ -18,7 +18,8 @@ export function listenToControls(el: HTMLElement, onInput: (id: string, value: u
   };
   const changed = (event: Event) => {
     const control = (event.target as Element).closest<HTMLElement>("[data-input]");
-    if (!control) return;
+    // what stands in a widget is the widget's: it says itself when its value has changed
+    if (!control || (control.dataset.type === "widget" && event.target !== control)) return;
     // A native "change" follows the last "input"; only text that still waits is sent by it.
     if (event.type === "change" && !timers.has(control)) return;
     showControlValue(control);
@@ -51,6 +52,10 @@ export async function liveInput(element: HTMLElement, view: InputView): Promise<
   const control = element.querySelector<HTMLElement>("[data-input]")!;
   showControlValue(control);
   if (view.control.type === "table") return liveTableInput(element, control, view.control);
+  if (view.control.type === "widget") {
+    const {liveWidgetInput} = await import("./mount-widget-input.ts");
+    return liveWidgetInput(element, control, view.control);
+  }
   return {
     update: (next: View) => next.kind === "input" && updateControl(element, next),
     destroy() {}
@@ -67,7 +72,8 @@ export function updateControl(element: HTMLElement, {id, control}: InputView): b
     !target ||
     target.dataset.input !== id ||
     target.dataset.type !== control.type ||
-    control.type === "table"
+    control.type === "table" ||
+    control.type === "widget"
   )
     return false;
   const label = element.querySelector("label");
@@ -81,7 +87,7 @@ export function updateControl(element: HTMLElement, {id, control}: InputView): b
 
 function keepValue(
   target: HTMLInputElement,
-  control: Exclude<InputControl, {type: "button" | "table"}>
+  control: Exclude<InputControl, {type: "button" | "table" | "widget"}>
 ): void {
   const had = readControl(target);
   const kept = moved(target) && checkValue(control, had) ? had : control.value;

@@ -2,6 +2,7 @@ import {escapeHtml} from "../../cells/views/escape.ts";
 import type {InputControl, InputView} from "../../cells/views/view.ts";
 import {shownValue} from "../inputs/control-value.ts";
 import type {Choosing} from "./render-table.ts";
+import {renderWidget} from "./render-widget.ts";
 import type {Tools} from "./tools.ts";
 
 type Of<Type extends InputControl["type"]> = Extract<InputControl, {type: Type}>;
@@ -28,6 +29,8 @@ export function renderInput({id, control}: InputView, tools: Tools): string {
       return `<span class="gb-input gb-input-button"><button type="button" class="gb-button" ${data.replace(' autocomplete="off"', "")} data-presses="${control.value}">${escapeHtml(control.label)}</button></span>`;
     case "table":
       return renderTableInput(id, control, tools, element);
+    case "widget":
+      return `<div class="gb-input-widget" role="group" aria-label="${escapeHtml(control.label)}" ${data.replace(' autocomplete="off"', "")}>${renderWidget(control, tools)}</div>`;
   }
 }
 

@@ -1,10 +1,12 @@
 import {escapeHtml} from "../../cells/views/escape.ts";
-import type {VegaLiteView, View, WidgetView} from "../../cells/views/view.ts";
+import type {InputControl, VegaLiteView, View} from "../../cells/views/view.ts";
 import {chartNumbers} from "./chart-numbers.ts";
 import {renderError, renderErrorInline} from "./error.ts";
 import {renderFigure} from "./render-figure.ts";
 import {renderInput} from "./render-input.ts";
+import {note} from "./render-note.ts";
 import {renderValue, renderValueInline} from "./render-value.ts";
+import {renderWidget} from "./render-widget.ts";
 import type {Tools} from "./tools.ts";
 import {viewKey} from "./view-key.ts";
 
@@ -25,8 +27,13 @@ function phrasing(view: View, tools: Tools): string | undefined {
   if (view.kind === "value") return renderValueInline(view);
   if (view.kind === "image") return tools.image(view);
   if (view.kind === "error") return renderErrorInline(view.error);
-  if (view.kind === "input" && view.control.type !== "table") return renderInput(view, tools);
+  if (view.kind === "input" && !isBlock(view.control)) return renderInput(view, tools);
   return undefined;
+}
+
+/** Whether a control is too large for a sentence. */
+function isBlock({type}: InputControl): boolean {
+  return type === "table" || type === "widget";
 }
 
 /** What stands inside the view's element. */
@@ -67,19 +74,4 @@ function renderChart(view: VegaLiteView, tools: Tools): string {
   if ("problem" in drawing) return note(drawing.problem);
   const body = `<div class="gb-chart" role="img" aria-label="${escapeHtml(view.alt)}">${drawing.svg}</div>`;
   return renderFigure(body, chartNumbers(view));
-}
-
-function renderWidget({name, state}: WidgetView, tools: Tools): string {
-  const widget = tools.widget(name);
-  if (widget === undefined) return note(`A picture (${name}), drawn when the page has loaded`);
-  if ("problem" in widget) return note(widget.problem);
-  try {
-    return renderFigure(`<div class="gb-widget">${widget.toStatic(state)}</div>`, widget.toNumbers(state));
-  } catch (error) {
-    return note(`The widget ${name} could not draw its state: ${(error as Error).message}`);
-  }
-}
-
-function note(text: string): string {
-  return `<p class="gb-note">${escapeHtml(text)}</p>`;
 }

@@ -22,7 +22,12 @@ export async function loadTools(views: View[]): Promise<Tools> {
   const has = (kind: View["kind"]) => all.some((view) => view.kind === kind);
   const tables = has("table") || all.some((view) => view.kind === "input" && view.control.type === "table");
   const charts = all.filter((view) => view.kind === "vega-lite");
-  const names = new Set(all.filter((view) => view.kind === "widget").map(({name}) => name));
+  const names = new Set(
+    all.flatMap((view) => {
+      const drawn = view.kind === "input" ? view.control : view;
+      return "name" in drawn && "state" in drawn ? [drawn.name] : [];
+    })
+  );
   const [markdown, html, table, image, drawn, loaded] = await Promise.all([
     has("markdown") ? import("./markdown.ts") : undefined,
     has("html") ? import("./sanitize.ts") : undefined,

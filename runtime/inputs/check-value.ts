@@ -22,5 +22,7 @@ export function checkValue(control: InputControl, value: unknown): boolean {
       return Number.isInteger(value) && (value as number) >= 0;
     case "table":
       return isSelection(value, control.table.rows, control.multiple);
+    case "widget":
+      return (value as {key?: unknown} | null | undefined)?.key === control.value.key;
   }
 }

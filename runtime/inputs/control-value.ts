@@ -17,6 +17,9 @@ export function readControl(element: HTMLElement): unknown {
       return Number(element.dataset.presses);
     case "table":
       return readChosen(element);
+    case "widget":
+      // until the reader has done something, it is what it was published with
+      return element.dataset.value === undefined ? undefined : JSON.parse(element.dataset.value);
     default:
       return input.value;
   }

@@ -1,6 +1,7 @@
 import {drawChartsBy} from "../display/chart-drawer.ts";
 import type {Acts} from "./acts.ts";
 import {chartsInFrame} from "./charts-in-frame.ts";
+import {keepWork} from "./kept-work.ts";
 import {KernelFrame} from "./kernel-frame.ts";
 import {openSession, type PageSession} from "./open-session.ts";
 import {listenToActs} from "./page-acts.ts";
@@ -36,7 +37,10 @@ export async function openPage(acts: Acts, release: () => void): Promise<void> {
   const {session, cells, kernel} = await warmUp();
   // in one go: nothing a reader does is heard twice, or not at all
   release();
-  cells.mountInputs((id, value) => kernel.input(id, value));
+  cells.mountInputs((id, value) => {
+    kernel.input(id, value);
+    keepWork();
+  });
   const perform = listenToActs(session, cells, (is) => kernel.trouble(is));
   const values = cells.inputValues();
   for (const id of acts.inputs) if (id in values) kernel.input(id, values[id]);

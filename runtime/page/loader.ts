@@ -1,5 +1,6 @@
 import {showControlValue} from "../inputs/control-value.ts";
 import type {Acts} from "./acts.ts";
+import {bringWork} from "./kept-work.ts";
 import {draftFlag} from "./session.ts";
 import {showTrouble} from "./trouble.ts";
 
@@ -71,12 +72,19 @@ function near({target}: Event): void {
   if ((target as Element).closest?.("[data-input], [data-act=edit], [data-act=run]")) warm().catch(() => {});
 }
 
+/** A widget's still form cannot answer: it comes alive as soon as it is touched. */
+function touched({target}: Event): void {
+  if ((target as Element).closest?.("[data-type=widget]")) void start();
+}
+
 const listeners: Record<string, (event: Event) => void> = {
   input: ({target}) => act(target as Element),
   change: ({target}) => act(target as Element),
   click: clicked,
   focusin: near,
-  pointerover: near
+  pointerover: near,
+  pointerdown: touched,
+  keydown: touched
 };
 for (const type in listeners) addEventListener(type, listeners[type], true);
 
@@ -105,4 +113,5 @@ try {
   const theme = localStorage.getItem("glassbook-theme");
   if (theme) root.dataset.theme = theme;
   if (localStorage.getItem(draftFlag(location.pathname)) !== null) void start();
+  bringWork(act);
 } catch {}

@@ -404,3 +404,88 @@ describe("a widget", () => {
     expect(removed).toHaveBeenCalledTimes(1);
   });
 });
+
+describe("a widget that is a control", () => {
+  interface Count {
+    key: string;
+    count: number;
+  }
+
+  beforeEach(() => {
+    widgets["test-counter"] = async () => ({
+      default: {
+        render({model, el: place}) {
+          const count = () => model.get("value") as Count;
+          const draw = () => {
+            place.innerHTML = `<input aria-label="inner"><button>${(model.get("state") as {of: string}).of} ${count().count}</button>`;
+          };
+          const more = () => {
+            model.set("value", {...count(), count: count().count + 1});
+            model.save_changes();
+          };
+          draw();
+          model.on("change:state", draw);
+          model.on("change:value", draw);
+          place.addEventListener("click", more);
+          return () => place.removeEventListener("click", more);
+        }
+      },
+      toStatic: (state, value) => `<p>${(state as {of: string}).of} ${(value as Count).count}</p>`,
+      toNumbers: (_, value) => ({columns: ["count"], rows: [[(value as Count).count]]})
+    });
+  });
+
+  afterEach(() => {
+    delete widgets["test-counter"];
+  });
+
+  const counter = (of: string, {key = "a", count = 0} = {}): View => ({
+    kind: "input",
+    id: "count/0",
+    control: {
+      type: "widget",
+      label: "Counter",
+      name: "test-counter",
+      state: {of},
+      value: {key, count} as Count
+    }
+  });
+  const press = () => el.querySelector("button")!.click();
+  const says = () => el.querySelector(".gb-widget")!.textContent;
+
+  it("stands still with its value, and gives what the reader makes of it", async () => {
+    await adopt([counter("sheep")]);
+    expect(says()).toBe("sheep 0");
+    press();
+    expect(says()).toBe("sheep 1");
+    expect(onInput.mock.calls).toEqual([["count/0", {key: "a", count: 1}]]);
+    expect(el.querySelector(".gb-numbers td")!.textContent).toBe("1");
+  });
+
+  it("keeps what the reader made when its cell runs again for the same model", async () => {
+    await mount([counter("sheep")]);
+    press();
+    await mounted!.update([counter("goats")]);
+    expect(says()).toBe("goats 1");
+  });
+
+  it("takes up what was kept for the same model before it came alive, and nothing of another", async () => {
+    el.innerHTML = await renderViewsAsync([counter("sheep")]);
+    el.querySelector<HTMLElement>("[data-input]")!.dataset.value = JSON.stringify({key: "a", count: 7});
+    await mount([counter("sheep")]);
+    expect(says()).toBe("sheep 7");
+    await mounted!.update([counter("wolves", {key: "b", count: 2})]);
+    expect(says()).toBe("wolves 2");
+    press();
+    expect(onInput).toHaveBeenLastCalledWith("count/0", {key: "b", count: 3});
+  });
+
+  it("does not take what happens inside it for its value", async () => {
+    await mount([counter("sheep")]);
+    const inner = el.querySelector<HTMLInputElement>("input")!;
+    inner.value = "typed";
+    inner.dispatchEvent(new Event("input", {bubbles: true}));
+    inner.dispatchEvent(new Event("change", {bubbles: true}));
+    expect(onInput).not.toHaveBeenCalled();
+  });
+});

@@ -145,6 +145,10 @@ describe("table", () => {
   });
 });
 
+const widget = (key: string): Input<unknown> => ({
+  control: {type: "widget", label: "Editor", name: "any", state: {}, value: {key}}
+});
+
 describe("checkValue", () => {
   it.each([
     [range({min: 0, max: 10}), 10, 11],
@@ -155,7 +159,9 @@ describe("checkValue", () => {
     [text(), "", null],
     [button(), 3, -1],
     [table([{a: 1}, {a: 2}]), [0, 1], [2]],
-    [table([{a: 1}, {a: 2}], {multiple: false}), [1], []]
+    [table([{a: 1}, {a: 2}], {multiple: false}), [1], []],
+    [widget("of this model"), {key: "of this model", more: 1}, {key: "of another"}],
+    [widget("of this model"), {key: "of this model"}, null]
   ])("takes what %o can have and refuses the rest", (made: Input<unknown>, good, bad) => {
     expect(checkValue(made.control, good)).toBe(true);
     expect(checkValue(made.control, bad)).toBe(false);
