@@ -1,5 +1,8 @@
 export {EBM, type EbmTerm} from "./ebm/ebm-model.ts";
 export {ebm} from "./ebm/index.ts";
+export type {GamChangerJSON} from "./ebm/interchange/gam-changer.ts";
+export type {InterpretDetail, InterpretJSON} from "./ebm/interchange/interpret-json.ts";
+export {ScoringModule} from "./ebm/interchange/scoring-module.ts";
 export type {Shown, ShownTerm} from "./ebm/shown-terms.ts";
 export * from "./ebm/widgets/index.ts";
 export {randomForest} from "./forest/index.ts";

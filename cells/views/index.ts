@@ -1,4 +1,5 @@
 export {type Columns, columnsOf} from "./columns.ts";
+export {type DownloadFile, download} from "./download.ts";
 export {group} from "./group.ts";
 export {decodeViews, encodeViews} from "./json.ts";
 export {made} from "./made-view.ts";

@@ -1,4 +1,5 @@
 import {asTable, encode} from "../../data/encode.ts";
+import type {Label} from "../../data/target.ts";
 import {type Matrix, matrix} from "../../math/matrix.ts";
 import type {Rows} from "../../models/predictor.ts";
 import {type Learnt, TabularModel} from "../../models/tabular-model.ts";
@@ -6,7 +7,14 @@ import {type View, type Viewable, viewSymbol} from "../../views/view.ts";
 import type {TermScores} from "./average-bags.ts";
 import {binOf, type Feature, gridOf} from "./feature.ts";
 import {importances} from "./importances.ts";
-import {fromInterpret, type InterpretDetail, type InterpretJSON, toInterpret} from "./interpret-json.ts";
+import {fromGamChanger} from "./interchange/gam-changer.ts";
+import {
+  fromInterpret,
+  type InterpretDetail,
+  type InterpretJSON,
+  toInterpret
+} from "./interchange/interpret-json.ts";
+import {type ScoringModule, scoringModule} from "./interchange/scoring-module.ts";
 import {type Shown, shownTerms} from "./shown-terms.ts";
 import {restoreEbm, type StoredEbm, storeEbm} from "./stored-ebm.ts";
 import {ebmView} from "./view.ts";
@@ -29,6 +37,8 @@ export interface EbmParts {
   /** steps of each bag: for single features, then for pairs */
   bestIteration: number[][];
   seed?: number;
+  /** sentences on what a model from elsewhere does not know */
+  notes?: string[];
 }
 
 /**
@@ -43,6 +53,7 @@ export class EBM extends TabularModel implements Viewable {
   readonly bagWeights: number[];
   readonly bestIteration: number[][];
   readonly seed?: number;
+  readonly notes?: string[];
   #shown?: Shown;
 
   constructor(learnt: Learnt, parts: EbmParts) {
@@ -54,6 +65,7 @@ export class EBM extends TabularModel implements Viewable {
     this.bagWeights = parts.bagWeights;
     this.bestIteration = parts.bestIteration;
     this.seed = parts.seed;
+    this.notes = parts.notes;
   }
 
   [viewSymbol](): View[] {
@@ -160,6 +172,28 @@ export class EBM extends TabularModel implements Viewable {
   static fromInterpretJSON(json: unknown, {target = "target"}: {target?: string} = {}): EBM {
     const {learnt, parts} = fromInterpret(json, target);
     return new EBM(learnt, parts);
+  }
+
+  /**
+   * A model that GAM Changer's `get_model_data` wrote. The file knows no missing and unseen values (they add 0) and no
+   * bags; `notes` says so.
+   * @param target what the model predicts; the file does not say
+   * @param classes of a classifier: the two labels, the second being the one whose log odds the score is
+   */
+  static fromGamChangerJSON(
+    json: unknown,
+    {target = "target", classes = [0, 1]}: {target?: string; classes?: [Label, Label]} = {}
+  ): EBM {
+    const {learnt, parts} = fromGamChanger(json, {target, classes});
+    return new EBM(learnt, parts);
+  }
+
+  /**
+   * The model as an ES module that needs nothing: `predict`, `predictProba`, `decision` and `terms` of one row, with
+   * types. Displayed, it can be saved.
+   */
+  toScoringModule({name}: {name?: string} = {}): ScoringModule {
+    return scoringModule(this, name);
   }
 
   #cell({features, shape}: EbmTerm, {data, columns}: Matrix, row: number): number {

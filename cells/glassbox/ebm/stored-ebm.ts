@@ -26,10 +26,11 @@ export interface StoredEbm extends Learnt {
   bagWeights: number[];
   bestIteration: number[][];
   seed?: number;
+  notes?: string[];
 }
 
 export function storeEbm(learnt: Learnt, model: EbmParts): StoredEbm {
-  const {binning, terms, intercept, baggedIntercept, bagWeights, bestIteration, seed} = model;
+  const {binning, terms, intercept, baggedIntercept, bagWeights, bestIteration, seed, notes} = model;
   return {
     kind: "ebm",
     ...learnt,
@@ -54,12 +55,13 @@ export function storeEbm(learnt: Learnt, model: EbmParts): StoredEbm {
     baggedIntercept: baggedIntercept.map((own) => [...own]),
     bagWeights,
     bestIteration,
-    ...(seed !== undefined && {seed})
+    ...(seed !== undefined && {seed}),
+    ...(notes && {notes})
   };
 }
 
 export function restoreEbm(json: unknown): {learnt: Learnt; parts: EbmParts} {
-  const {binning, terms, intercept, baggedIntercept, bagWeights, bestIteration, seed, ...learnt} =
+  const {binning, terms, intercept, baggedIntercept, bagWeights, bestIteration, seed, notes, ...learnt} =
     storedModel<StoredEbm>(json, "ebm");
   const features = (binning ?? []).map(
     ({grids, range, ...feature}): Feature => ({
@@ -103,7 +105,8 @@ export function restoreEbm(json: unknown): {learnt: Learnt; parts: EbmParts} {
     baggedIntercept: baggedIntercept.map((own) => Float64Array.from(own)),
     bagWeights,
     bestIteration,
-    seed
+    seed,
+    ...(notes && {notes})
   };
   const {kind: _, ...known} = learnt as Learnt & {kind: string};
   return {learnt: known, parts};

@@ -33,6 +33,7 @@ export function ebmView(model: EBM): View[] {
     );
   }
   if (seed !== undefined) sentences.push(`Seed ${seed}.`);
+  sentences.push(...(model.notes ?? []));
   const shapes = modelView(model);
   return [summary("Explainable boosting machine", sentences), ...(shapes ? [shapes] : [])];
 }

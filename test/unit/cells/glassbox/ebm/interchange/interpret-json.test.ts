@@ -1,8 +1,8 @@
 import {describe, expect, test} from "vitest";
-import {EBM} from "../../../../../cells/glassbox/ebm/ebm-model.ts";
-import type {InterpretJSON} from "../../../../../cells/glassbox/ebm/interpret-json.ts";
-import {type Encoded, fixture} from "../../../../fixtures/decode.ts";
-import {type DataFile, numbers} from "./peer.ts";
+import {EBM} from "../../../../../../cells/glassbox/ebm/ebm-model.ts";
+import type {InterpretJSON} from "../../../../../../cells/glassbox/ebm/interchange/interpret-json.ts";
+import {type Encoded, fixture} from "../../../../../fixtures/decode.ts";
+import {type DataFile, numbers} from "../peer.ts";
 
 interface Stored {
   data_file: string;

@@ -1,4 +1,4 @@
-import {described, InputError} from "../../input-error.ts";
+import {described, InputError} from "../../../input-error.ts";
 
 /** Numbers in lists of lists; those that JSON lacks are words. */
 export type Nested = number | string | Nested[];

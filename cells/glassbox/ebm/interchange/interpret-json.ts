@@ -1,8 +1,8 @@
-import type {Label} from "../../data/target.ts";
-import {described, InputError} from "../../input-error.ts";
-import type {Learnt} from "../../models/tabular-model.ts";
-import type {EBM, EbmParts, EbmTerm} from "./ebm-model.ts";
-import {type Feature, type Grid, gridOf} from "./feature.ts";
+import type {Label} from "../../../data/target.ts";
+import {described, InputError} from "../../../input-error.ts";
+import type {Learnt} from "../../../models/tabular-model.ts";
+import type {EBM, EbmParts, EbmTerm} from "../ebm-model.ts";
+import {type Feature, type Grid, gridOf} from "../feature.ts";
 import {flattened, type Nested, nested, read, written} from "./json-numbers.ts";
 
 /** How much a file holds: to predict; also to show; also every bag; also how it was made. */
