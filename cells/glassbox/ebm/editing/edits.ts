@@ -11,6 +11,8 @@ export interface Edits {
   commits: Commit[];
   /** the commit at which the model stands; null: as it was trained */
   head: string | null;
+  /** commits that were undone since the last commit or checkout, the latest last: `redo` walks back over them */
+  undone?: string[];
 }
 
 export interface Commit {
@@ -34,17 +36,25 @@ export interface Region {
   output?: number;
 }
 
-/** One change of a shown term's scores. */
+/**
+ * One change of a shown term's scores. What needs an order (a line, a rise, neighbours) leaves the missing and the
+ * unseen bin as they are, and is an error for a nominal feature. In a pair it works line by line: `axis` is the
+ * feature along which it goes, the first unless told.
+ */
 export type Edit =
   | (Region & {kind: "move"; by: number})
   | (Region & {kind: "set"; to: number})
-  /** a straight line from the first selected cell to the last; `steps`: so many equal steps instead */
-  | (Region & {kind: "interpolate"; steps?: number})
-  /** weighted isotonic regression, by rows in each cell; `axis` of a pair along which it holds */
+  /**
+   * a straight line from the first selected cell to the last, read at the middle of each bin (levels: at its place);
+   * `steps`: so many steps of equal width and equal rise instead
+   */
+  | (Region & {kind: "interpolate"; steps?: number; axis?: 0 | 1})
+  /** weighted isotonic regression, by rows in each cell */
   | (Region & {kind: "monotone"; direction: "increasing" | "decreasing"; axis?: 0 | 1})
-  | (Region & {kind: "align"; to: "left" | "right" | "average"})
-  /** each cell becomes the weighted mean of itself and so many neighbours on either side */
-  | (Region & {kind: "smooth"; radius: number})
+  /** all get the score of the first or the last selected cell (of its line, in a pair), or their weighted mean */
+  | (Region & {kind: "align"; to: "left" | "right" | "average"; axis?: 0 | 1})
+  /** each cell becomes the weighted mean of itself and so many neighbours on either side; a pair without axis: all round */
+  | (Region & {kind: "smooth"; radius: number; axis?: 0 | 1})
   /** the whole term says nothing any more */
   | {kind: "delete"; term: string};
 
