@@ -1,6 +1,9 @@
 import {describe, expect, test} from "vitest";
 import {EBM} from "../../../../../../cells/glassbox/ebm/ebm-model.ts";
-import type {InterpretJSON} from "../../../../../../cells/glassbox/ebm/interchange/interpret-json.ts";
+import type {
+  InterpretDetail,
+  InterpretJSON
+} from "../../../../../../cells/glassbox/ebm/interchange/interpret-json.ts";
 import {type Encoded, fixture} from "../../../../../fixtures/decode.ts";
 import {type DataFile, numbers} from "../peer.ts";
 
@@ -57,7 +60,68 @@ describe("a model that InterpretML wrote", () => {
   });
 });
 
+describe("each of the four details", () => {
+  const kept: Record<InterpretDetail, string[]> = {
+    minimal: [],
+    interpretable: ["bagged_intercept", "standard_deviations", "bin_weights", "histogram_weights"],
+    mergeable: [
+      ...["bagged_intercept", "standard_deviations", "bin_weights", "histogram_weights"],
+      ...["bag_weights", "bagged_scores", "best_iteration"]
+    ],
+    all: [
+      ...["bagged_intercept", "standard_deviations", "bin_weights", "histogram_weights"],
+      ...["bag_weights", "bagged_scores", "best_iteration", "implementation"]
+    ]
+  };
+  const details = Object.keys(kept) as InterpretDetail[];
+
+  test.each(details)("%s holds its parts and no others", (detail) => {
+    const json = EBM.fromInterpretJSON(models.iris_3class.json).toInterpretJSON(detail);
+    const text = JSON.stringify(json);
+    expect(json.version).toBe("1.0");
+    expect(kept.all.filter((part) => text.includes(`"${part}"`)).sort()).toEqual([...kept[detail]].sort());
+  });
+
+  test.each(details.flatMap((detail) => Object.keys(models).map((name) => [detail, name] as const)))(
+    "%s of %s is read back as the same predictions, and written again the same",
+    (detail, name) => {
+      const model = EBM.fromInterpretJSON(models[name].json);
+      const written = JSON.stringify(model.toInterpretJSON(detail));
+      const again = EBM.fromInterpretJSON(written);
+      const rows = rowsFor(models[name]);
+      expect(again.decisionFunction(rows)).toEqual(model.decisionFunction(rows));
+      expect(JSON.stringify(again.toInterpretJSON(detail))).toBe(written);
+    }
+  );
+
+  test("there is no fifth", () => {
+    const model = EBM.fromInterpretJSON(models.iris_3class.json);
+    expect(() => model.toInterpretJSON("some" as InterpretDetail)).toThrow(
+      /detail: got "some", expected "minimal"/
+    );
+  });
+});
+
 describe("a file that cannot be read says what is wrong with it", () => {
+  test("wherever its text is cut", () => {
+    const text = JSON.stringify(models.iris_3class.json);
+    const step = Math.ceil(text.length / 40);
+    for (let length = 0; length < text.length; length += step) {
+      expect(() => EBM.fromInterpretJSON(text.slice(0, length))).toThrow(
+        expect.objectContaining({name: "InputError", field: "json"})
+      );
+    }
+  });
+
+  test("whichever of its parts is lost", () => {
+    for (const part of ["outputs", "intercept", "features", "terms"]) {
+      const {[part as "terms"]: _, ...ebm} = models.iris_3class.json.ebm;
+      expect(() => EBM.fromInterpretJSON({version: "1.0", ebm})).toThrow(
+        new RegExp(`json\\.ebm\\.${part}: got undefined`)
+      );
+    }
+  });
+
   const whole = models.synth_regression_pair.json;
   const changed = (change: (json: InterpretJSON) => void) => {
     const json = structuredClone(whole);
