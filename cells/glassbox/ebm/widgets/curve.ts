@@ -3,6 +3,7 @@ import {
   baseline,
   drawnBins,
   type Look,
+  type Marks,
   rangeOf,
   type ShapeAxis,
   type ShapeData,
@@ -22,22 +23,28 @@ interface Scale {
   height: number;
 }
 
-/** A term of numbers: a step line with its band, rows below, missing and unseen at the sides. */
-export function curve(shape: ShapeData, output: number, look: Look, height: number): string {
+/**
+ * A term of numbers: a step line with its band, rows below, missing and unseen at the sides.
+ * @param marks of an editor: then the band and a thin line are those of the shape as it was
+ */
+export function curve(shape: ShapeData, output: number, look: Look, height: number, marks?: Marks): string {
   const axis = shape.axes[0];
-  const [least, greatest] = rangeOf(shape, look);
+  const [least, greatest] = marks?.range ?? rangeOf(shape, look);
   const margin = (greatest - least) / 20;
   const scale = {low: least - margin, high: greatest + margin, height};
   const drawn = drawnBins(shape, 0);
   const sides = [0, axis.size - 1].filter((bin) => drawn.includes(bin));
   const most = tallest(shape, axis, sides);
   const side = (bin: number): string =>
-    sides.includes(bin) ? apart(shape, bin, output, look, scale, most) : "";
+    sides.includes(bin) ? apart(shape, bin, output, look, scale, most, marks) : "";
+  const lines = marks
+    ? `${chosenBins(axis, marks, height)}${band(marks.original, output, look, scale)}${steps(marks.original, output, look, scale, " gb-ebm-original")}`
+    : band(shape, output, look, scale);
   return (
     `<div class="gb-ebm-plot gb-ebm-reads" role="img" tabindex="0" data-output="${output}" aria-label="${escapeHtml(alternative(shape, output, look))}">` +
     `${labels(scale, look)}${side(0)}` +
     `<div class="gb-ebm-middle"><svg class="gb-ebm-lines" viewBox="0 0 ${WIDTH} ${height}" width="100%" height="${height}" preserveAspectRatio="none" aria-hidden="true" focusable="false">` +
-    `${grid(scale, baseline(shape, output, look.units))}${band(shape, output, look, scale)}${steps(shape, output, look, scale)}</svg>` +
+    `${grid(scale, baseline(shape, output, look.units))}${lines}${steps(shape, output, look, scale)}</svg>` +
     `${histogram(axis, most)}${ticks(axis)}</div>${side(axis.size - 1)}</div>`
   );
 }
@@ -74,9 +81,29 @@ function grid(scale: Scale, base: number): string {
 }
 
 /** The line: level over each bin, upright between two. */
-function steps(shape: ShapeData, output: number, {units}: Look, scale: Scale): string {
+function steps(shape: ShapeData, output: number, {units}: Look, scale: Scale, more = ""): string {
   const path = stepPath(shape, (bin) => yOf(scale, valueAt(shape, bin, output, units)));
-  return `<path class="gb-ebm-line" d="${path}"/>`;
+  return `<path class="gb-ebm-line${more}" d="${path}"/>`;
+}
+
+/** Grounds behind the chosen bins, neighbours joined, and a frame where the keyboard stands. */
+function chosenBins(axis: ShapeAxis, {chosen, cursor}: Marks, height: number): string {
+  let grounds = "";
+  for (let bin = 1; bin <= axis.size - 2; bin++) {
+    if (!chosen.has(bin)) continue;
+    const from = bin;
+    while (bin < axis.size - 2 && chosen.has(bin + 1)) bin++;
+    grounds += ground("gb-ebm-chosen", axis, from, bin, height);
+  }
+  const inner = cursor !== undefined && cursor > 0 && cursor < axis.size - 1;
+  return grounds + (inner ? ground("gb-ebm-cursor", axis, cursor, cursor, height) : "");
+}
+
+function ground(name: string, axis: ShapeAxis, first: number, last: number, height: number): string {
+  const from = xOf(axis, edge(axis, first - 1));
+  // a narrow bin is still to be seen
+  const width = Math.max(3, xOf(axis, edge(axis, last)) - from);
+  return `<rect class="${name}" x="${from.toFixed(1)}" width="${width.toFixed(1)}" y="0" height="${height}"/>`;
 }
 
 function band(shape: ShapeData, output: number, {units}: Look, scale: Scale): string {
@@ -139,11 +166,21 @@ function apart(
   output: number,
   {units}: Look,
   scale: Scale,
-  most: number
+  most: number,
+  marks?: Marks
 ): string {
-  const [low, middle, high] = [-1, 0, 1].map((side) => yOf(scale, valueAt(shape, bin, output, units, side)));
+  const whiskers = marks?.original ?? shape;
+  const [low, middle, high] = [-1, 0, 1].map((side) =>
+    yOf(scale, valueAt(side === 0 ? shape : whiskers, bin, output, units, side))
+  );
+  const before = marks
+    ? `<circle class="gb-ebm-ring gb-ebm-original" cx="50%" cy="${yOf(scale, valueAt(whiskers, bin, output, units))}" r="4"/>`
+    : "";
+  const state = marks
+    ? `${marks.chosen.has(bin) ? " gb-ebm-picked" : ""}${marks.cursor === bin ? " gb-ebm-here" : ""}`
+    : "";
   const base = yOf(scale, baseline(shape, output, units));
-  const whisker = shape.standardDeviations
+  const whisker = whiskers.standardDeviations
     ? `<line class="gb-ebm-whisker" x1="50%" x2="50%" y1="${low}" y2="${high}"/>`
     : "";
   const rows = shape.weights[bin];
@@ -153,8 +190,8 @@ function apart(
       ? `<svg class="gb-ebm-density" width="100%" height="${DENSITY}" aria-hidden="true" focusable="false"><rect x="30%" width="40%" y="${(DENSITY - size).toFixed(2)}" height="${size.toFixed(2)}"/></svg>`
       : "";
   return (
-    `<div class="gb-ebm-apart" data-bin="${bin}"><svg class="gb-ebm-lines" width="100%" height="${scale.height}" aria-hidden="true" focusable="false">` +
-    `<line class="gb-ebm-base" x1="0" x2="100%" y1="${base}" y2="${base}"/>${whisker}` +
+    `<div class="gb-ebm-apart${state}" data-bin="${bin}"><svg class="gb-ebm-lines" width="100%" height="${scale.height}" aria-hidden="true" focusable="false">` +
+    `<line class="gb-ebm-base" x1="0" x2="100%" y1="${base}" y2="${base}"/>${whisker}${before}` +
     `<circle class="gb-ebm-ring" cx="50%" cy="${middle}" r="5"/></svg>${bar}` +
     `<span class="gb-ebm-side">${bin === 0 ? "missing" : "unseen"}</span></div>`
   );

@@ -6,6 +6,7 @@ import {
   drawnCells,
   isThin,
   type Look,
+  type Marks,
   rangeOf,
   type ShapeAxis,
   type ShapeData,
@@ -66,12 +67,15 @@ export function cellOf(shape: ShapeData, acrossBin: number, upBin: number): numb
   return across === 0 ? acrossBin * shape.axes[1].size + upBin : upBin * shape.axes[1].size + acrossBin;
 }
 
-/** A pair as a map of colours: what it adds, hatched where fewer than five rows stand behind it. */
-export function heatMap(shape: ShapeData, output: number, look: Look): string {
+/**
+ * A pair as a map of colours: what it adds, hatched where fewer than five rows stand behind it.
+ * @param marks of an editor: chosen cells, and those that are not as they were
+ */
+export function heatMap(shape: ShapeData, output: number, look: Look, marks?: Marks): string {
   const {across, up, height} = layout(shape);
   const columns = spansOf(shape, across, MAP_WIDTH);
   const rows = spansOf(shape, up, height);
-  const {base, reach} = colours(shape, output, look);
+  const {base, reach} = colours(shape, output, look, marks?.range);
   const thin = hatching(columns, rows, height, (x, y) => isThin(shape, cellOf(shape, x.bin, y.bin)));
   const paths = new Map<number, string>();
   for (const row of rows) {
@@ -107,14 +111,19 @@ export function heatMap(shape: ShapeData, output: number, look: Look): string {
     `${upLabels(shape.axes[up], rows, height)}` +
     `<div class="gb-ebm-picture gb-ebm-reads" role="img" tabindex="0" data-output="${output}" aria-label="${escapeHtml(alternative(shape, output, look))}">` +
     `<svg class="gb-ebm-cells" viewBox="0 0 ${MAP_WIDTH} ${height}" width="100%" aria-hidden="true" focusable="false"><g class="gb-ebm-paper">${frames.join("")}</g>` +
-    `<g shape-rendering="crispEdges">${fills.join("")}</g><path class="gb-ebm-hatch" d="${thin}"/><g class="gb-ebm-frame">${frames.join("")}</g></svg></div>` +
+    `<g shape-rendering="crispEdges">${fills.join("")}</g><path class="gb-ebm-hatch" d="${thin}"/><g class="gb-ebm-frame">${frames.join("")}</g>${marks ? markedCells(shape, output, marks, columns, rows, height) : ""}</svg></div>` +
     `${acrossLabels(shape.axes[across], columns)}<p class="gb-ebm-note gb-ebm-map-across"><strong>${escapeHtml(shape.axes[across].feature)}</strong> →</p></div>`
   );
 }
 
 /** The middle of the colours, and how far they reach to either side; the same for all outputs. */
-function colours(shape: ShapeData, output: number, look: Look): {base: number; reach: number} {
-  const [low, high] = rangeOf(shape, look);
+function colours(
+  shape: ShapeData,
+  output: number,
+  look: Look,
+  range = rangeOf(shape, look)
+): {base: number; reach: number} {
+  const [low, high] = range;
   const base = baseline(shape, output, look.units);
   const far = shape.intercept.map((_, k) => {
     const own = baseline(shape, k, look.units);
@@ -126,6 +135,37 @@ function colours(shape: ShapeData, output: number, look: Look): {base: number; r
 function colour(share: number): string {
   const side = share < 0 ? "negative" : "positive";
   return ` fill="var(--gb-${side})" fill-opacity="${(0.08 + 0.92 * Math.abs(share)).toFixed(2)}"`;
+}
+
+/** Grounds over the chosen cells, a dot in each that was changed, and a frame where the keyboard stands. */
+function markedCells(
+  shape: ShapeData,
+  output: number,
+  {original, chosen, cursor}: Marks,
+  columns: Span[],
+  rows: Span[],
+  height: number
+): string {
+  const outputs = shape.intercept.length;
+  let grounds = "";
+  let dots = "";
+  let frame = "";
+  for (const row of rows) {
+    for (const column of columns) {
+      const cell = cellOf(shape, column.bin, row.bin);
+      const [left, right, top, bottom] = [column.from, column.to, height - row.to, height - row.from].map(
+        short
+      );
+      const box = `M${left} ${top}H${right}V${bottom}H${left}z`;
+      if (chosen.has(cell)) grounds += box;
+      if (cell === cursor) frame = box;
+      const at = cell * outputs + output;
+      if (shape.scores[at] !== original.scores[at]) {
+        dots += `M${short((column.from + column.to) / 2)} ${short(height - (row.from + row.to) / 2)}h0`;
+      }
+    }
+  }
+  return `<path class="gb-ebm-chosen" d="${grounds}"/><path class="gb-ebm-changed" d="${dots}"/><path class="gb-ebm-cursor" d="${frame}"/>`;
 }
 
 /** Stretches of bins that touch: those of the numbers, and those apart. */
@@ -200,8 +240,8 @@ function acrossLabels(axis: ShapeAxis, columns: Span[]): string {
 }
 
 /** The colours with their numbers, and what hatching means. */
-export function mapLegend(shape: ShapeData, look: Look): string {
-  const {base, reach} = colours(shape, 0, look);
+export function mapLegend(shape: ShapeData, look: Look, range?: [number, number]): string {
+  const {base, reach} = colours(shape, 0, look, range);
   const print = printer(shape, look);
   const steps = Array.from({length: 2 * STEPS + 1}, (_, k) => k - STEPS);
   const width = 100 / steps.length;

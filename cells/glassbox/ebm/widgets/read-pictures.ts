@@ -7,7 +7,7 @@ const hint = "Point at the picture, or move through it with the arrow keys.";
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Where a reader stands in a picture: places among its spans. */
-interface Cursor {
+export interface Cursor {
   across: number;
   up: number;
 }
@@ -108,7 +108,7 @@ function pictureOf(event: Event): HTMLElement | null {
 }
 
 /** The bins that a mark can stand on; `up` is empty for a curve. */
-function spansIn(shape: ShapeData): {across: Span[]; up: Span[]} {
+export function spansIn(shape: ShapeData): {across: Span[]; up: Span[]} {
   if (shape.axes.length > 1) {
     const {across, up, height} = layout(shape);
     return {across: spansOf(shape, across, MAP_WIDTH), up: spansOf(shape, up, height)};
@@ -123,7 +123,11 @@ function spansIn(shape: ShapeData): {across: Span[]; up: Span[]} {
   return {across: spans, up: []};
 }
 
-function moved({across, up}: Cursor, key: string, spans: {across: Span[]; up: Span[]}): Cursor | undefined {
+export function moved(
+  {across, up}: Cursor,
+  key: string,
+  spans: {across: Span[]; up: Span[]}
+): Cursor | undefined {
   const within = (at: number, length: number): number => Math.max(0, Math.min(length - 1, at));
   const columns = spans.across.length;
   const rows = spans.up.length;

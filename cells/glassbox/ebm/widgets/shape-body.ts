@@ -2,16 +2,22 @@ import {escapeHtml} from "../../../views/escape.ts";
 import {curve} from "./curve.ts";
 import {heatMap, mapLegend} from "./heat-map.ts";
 import {levelDots} from "./level-dots.ts";
-import {drawnBins, type Look, type ShapeData} from "./shape-data.ts";
+import {drawnBins, type Look, type Marks, type ShapeData} from "./shape-data.ts";
 import {quantity} from "./words.ts";
+
+/** One picture of a term: a map, dots or a line. `height` is a line's, in pixels. */
+export function picture(shape: ShapeData, output: number, look: Look, height: number, marks?: Marks): string {
+  if (shape.axes.length > 1) return heatMap(shape, output, look, marks);
+  if (shape.axes[0].levels) return levelDots(shape, output, look, marks);
+  return curve(shape, output, look, height, marks);
+}
 
 /** All pictures of a term, one for each class that has a score, with what there is to know about reading them. */
 export function shapeBody(shape: ShapeData, look: Look): string {
-  const draw = shape.axes.length > 1 ? heatMap : shape.axes[0].levels ? levelDots : curve;
   const many = shape.intercept.length > 1;
   const plots = shape.intercept.map((_, output) => {
     const title = many ? `<h4 class="gb-ebm-class">${escapeHtml(shape.outputs[output])}</h4>` : "";
-    return `<div class="gb-ebm-one">${title}${draw(shape, output, look, many ? 130 : 200)}</div>`;
+    return `<div class="gb-ebm-one">${title}${picture(shape, output, look, many ? 130 : 200)}</div>`;
   });
   const across = shape.axes.length === 1 && !shape.axes[0].levels;
   return (

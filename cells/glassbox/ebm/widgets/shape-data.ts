@@ -25,6 +25,8 @@ export interface ShapeData {
   shared: [number, number];
   units: Units;
   scale: "own" | "shared";
+  /** draw the missing and the unseen bin of a single feature even where they say nothing */
+  whole?: boolean;
 }
 
 export interface ShapeAxis {
@@ -49,6 +51,17 @@ export interface Look {
   scale: "own" | "shared";
 }
 
+/** What an editor draws into a picture: how the shape was before, and which cells are chosen. */
+export interface Marks {
+  /** as the model was trained */
+  original: ShapeData;
+  chosen: ReadonlySet<number>;
+  /** the cell at which the keyboard stands */
+  cursor?: number;
+  /** least and greatest value: both shapes are drawn to one scale */
+  range: [number, number];
+}
+
 /** Cells of the whole grid. */
 export function cellCount({axes}: ShapeData): number {
   return axes.reduce((product, {size}) => product * size, 1);
@@ -59,8 +72,9 @@ export function cellCount({axes}: ShapeData): number {
  * them. What a pair says where no row is only takes back what went to the terms of its features.
  */
 export function drawnBins(shape: ShapeData, axis: number): number[] {
-  const {axes, weights} = shape;
+  const {axes, weights, whole} = shape;
   const {size} = axes[axis];
+  if (whole && axes.length === 1) return Array.from({length: size}, (_, bin) => bin);
   return Array.from({length: size}, (_, bin) => bin).filter((bin) => {
     if (bin > 0 && bin < size - 1) return true;
     const cells = cellsAt(shape, axis, bin);
