@@ -92,7 +92,8 @@ function addedUp(
   return {grid, scores};
 }
 
-function together(grids: Grid[]): Grid {
+/** The coarsest grid of a feature that has every cut of those given, or every level. */
+export function together(grids: Grid[]): Grid {
   if (grids[0].cuts) {
     const cuts = Float64Array.from(new Set(grids.flatMap((grid) => [...(grid.cuts as Float64Array)]))).sort();
     return {size: cuts.length + 3, cuts};

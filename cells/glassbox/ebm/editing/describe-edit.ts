@@ -47,6 +47,7 @@ function rangesText(axis: ShapeAxis, bins: number[]): string[] {
   if (runs.length > 3) return [counted(bins.length, "bin")];
   const edges = axis.edges as Float64Array;
   return runs.map(([from, to]) => {
+    if (from === 1 && to === axis.size - 2) return "everywhere";
     // As if the run were one bin: its inner edges are left out.
     const merged = edges.filter((_, at) => at < from || at >= to);
     return binText({...axis, edges: merged, size: merged.length + 1}, from);
