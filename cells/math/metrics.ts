@@ -1,4 +1,4 @@
-import type {Matrix} from "./matrix.ts";
+import {type Matrix, matrix} from "./matrix.ts";
 
 /*
  * How well predictions agree with what happened. `weights` say how much a row counts; each counts 1 unless told.
@@ -11,6 +11,34 @@ export function accuracy(
   weights?: ArrayLike<number>
 ): number {
   return mean(truth.length, (i) => (truth[i] === predicted[i] ? 1 : 0), weights);
+}
+
+/** Weight of rows by true class and predicted class, [true, predicted], given as codes. */
+export function confusionMatrix(
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  classes: number,
+  weights?: ArrayLike<number>
+): Matrix {
+  const counts = matrix(classes, classes);
+  for (let i = 0; i < truth.length; i++) {
+    counts.data[truth[i] * classes + predicted[i]] += weights ? weights[i] : 1;
+  }
+  return counts;
+}
+
+/** Mean over the classes that occur of the share of their rows that are found; from a confusion matrix. NaN without rows. */
+export function balancedAccuracy({rows, data}: Matrix): number {
+  let sum = 0;
+  let present = 0;
+  for (let c = 0; c < rows; c++) {
+    let own = 0;
+    for (let p = 0; p < rows; p++) own += data[c * rows + p];
+    if (own === 0) continue;
+    sum += data[c * rows + c] / own;
+    present++;
+  }
+  return sum / present;
 }
 
 /**
@@ -42,6 +70,22 @@ export function rocAuc(
   return area / (below * positive);
 }
 
+/** The mean over the classes of the area of each against all others; NaN when one is absent, or is all there is. */
+export function rocAucOneVsRest(
+  truth: ArrayLike<number>,
+  probabilities: Matrix,
+  weights?: ArrayLike<number>
+): number {
+  const {columns, data} = probabilities;
+  let sum = 0;
+  for (let c = 0; c < columns; c++) {
+    const isClass = Uint8Array.from(truth, (code) => (code === c ? 1 : 0));
+    const scores = Float64Array.from(truth, (_, i) => data[i * columns + c]);
+    sum += rocAuc(isClass, scores, weights);
+  }
+  return sum / columns;
+}
+
 /** Mean of -ln p of the true class; `probabilities` [row, class], cut to [1e-15, 1 - 1e-15]. */
 export function logLoss(
   truth: ArrayLike<number>,
@@ -60,6 +104,38 @@ export function brierScore(
   weights?: ArrayLike<number>
 ): number {
   return mean(truth.length, (i) => (truth[i] - probability[i]) ** 2, weights);
+}
+
+/** Square root of the mean squared error, in the target's units. */
+export function rootMeanSquaredError(
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>
+): number {
+  return Math.sqrt(mean(truth.length, (i) => (truth[i] - predicted[i]) ** 2, weights));
+}
+
+/** Mean size of the error, in the target's units. */
+export function meanAbsoluteError(
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>
+): number {
+  return mean(truth.length, (i) => Math.abs(truth[i] - predicted[i]), weights);
+}
+
+/** Mean size of the error as a share of the truth, over rows whose truth is not 0. NaN where there is none. */
+export function meanAbsolutePercentageError(
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>
+): number {
+  const counted = Float64Array.from(truth, (value, i) => (value === 0 ? 0 : weights ? weights[i] : 1));
+  return mean(
+    truth.length,
+    (i) => (truth[i] === 0 ? 0 : Math.abs((truth[i] - predicted[i]) / truth[i])),
+    counted
+  );
 }
 
 /**
