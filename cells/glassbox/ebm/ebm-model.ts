@@ -220,8 +220,8 @@ export class EBM extends TabularModel implements Viewable {
   }
 }
 
-/** Log odds to [row, class]: by the sigmoid for two classes, else the softmax. */
-function probabilities({rows, columns, data}: Matrix): Matrix {
+/** Log odds, [row, output], to [row, class]: by the sigmoid for two classes, else the softmax. */
+export function probabilities({rows, columns, data}: Matrix): Matrix {
   if (columns === 1) {
     const result = matrix(rows, 2);
     for (let i = 0; i < rows; i++) {
