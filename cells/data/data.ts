@@ -6,7 +6,9 @@ import type {Viewable} from "../views/view.ts";
 import {readAsset} from "./asset.ts";
 import {type Card, viewableCard} from "./card.ts";
 import {type CSVOptions, fromCSV} from "./csv.ts";
-import {isRelativePath, isTableFile, loadFile} from "./file-table.ts";
+import {loadJSON} from "./file-json.ts";
+import {isTableFile, loadFile} from "./file-table.ts";
+import {isRelativePath} from "./read-beside.ts";
 import {tables} from "./tables.ts";
 
 const loaded = new Map<string, Promise<ColumnTable>>();
@@ -21,6 +23,9 @@ export interface Data {
    * `options` say how a file of text is read.
    */
   load(name: string, options?: CSVOptions): Promise<ColumnTable>;
+  /** What a JSON file beside the notebook holds, by its path ("./own.json"): a stored model, edits of one, anything. */
+  // biome-ignore lint/suspicious/noExplicitAny: as JSON.parse, it cannot know, and a notebook need not say
+  json(path: string): Promise<any>;
   /** Source, licence, columns and limits of a table that comes with Glassbook. */
   card(name: string): Card & Viewable;
 }
@@ -32,6 +37,7 @@ export const data: Bound<Data> = bound(
     async load(name, options) {
       return isRelativePath(String(name)) ? loadFile(name, context?.base, options) : loadNamed(name);
     },
+    json: (path) => loadJSON(String(path), context?.base),
     card: (name) => viewableCard(entry(name, "card").card)
   })
 );

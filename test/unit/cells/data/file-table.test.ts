@@ -61,6 +61,16 @@ test.each([
   await expect(here(path)).rejects.toThrow(message);
 });
 
+test("a JSON file beside the notebook is read whatever it holds", async () => {
+  const base = pathToFileURL(join(folder, "notebook.md")).href;
+  const {json} = data[bindSymbol]({signal: new AbortController().signal, progress: () => {}, base});
+  await writeFile(join(folder, "any.json"), '{"a": [1, {"b": -0.5}], "c": null}');
+  expect(await json("./any.json")).toEqual({a: [1, {b: -0.5}], c: null});
+  await expect(json("./bad.json")).rejects.toThrow(/^\.\/bad\.json: got text that is no whole JSON/);
+  await expect(json("./none.json")).rejects.toThrow(/a file that can be read at .*none\.json/);
+  await expect(json("any.json")).rejects.toThrow('path: got "any.json", expected the path of a file beside');
+});
+
 test("outside a notebook paths start at the current folder", async () => {
   expect((await data.load("./test/fixtures/../../cells/data/tables/iris.csv")).numRows()).toBe(150);
   await expect(data.load("./none.csv")).rejects.toThrow(

@@ -1,0 +1,28 @@
+import {described, InputError} from "../input-error.ts";
+import {isRelativePath, readBeside} from "./read-beside.ts";
+
+/**
+ * Reads a JSON file beside the notebook, whatever it holds: a model that was stored, edits, a list.
+ * @throws InputError that names the path that was tried, or what is wrong in the file
+ */
+export async function loadJSON(path: string, base: string | undefined): Promise<unknown> {
+  if (!isRelativePath(path)) {
+    throw new InputError("path", {
+      got: path,
+      expected: 'the path of a file beside the notebook, such as "./own.json"',
+      remedy: "It starts with ./ or ../"
+    });
+  }
+  const bytes = await readBeside(path, base);
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    const error = new InputError(path, {
+      got: described(`text that is no whole JSON (${(cause as Error).message})`),
+      expected: "a JSON file",
+      remedy: "Was the file cut short?"
+    });
+    error.cause = cause;
+    throw error;
+  }
+}
