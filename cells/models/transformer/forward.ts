@@ -1,0 +1,175 @@
+import type {Tensor, Tensor3D} from "@tensorflow/tfjs-core";
+import type {Steps} from "../../math/steps.ts";
+import {tf} from "../../tensors/tf.ts";
+import {attention, type KeyValues, masked, type PassContext} from "./attention.ts";
+import type {TransformerConfig} from "./config.ts";
+import type {DeviceWeights} from "./device-weights.ts";
+import {linear} from "./linear.ts";
+import {mlp} from "./mlp.ts";
+import {norm} from "./norm.ts";
+import {rotaryAngles} from "./rotary.ts";
+import {Watch} from "./watch.ts";
+
+/** Texts of equally many tokens, looked up: [batch, pos, d_model] each, row by row. */
+export interface Embedded {
+  batch: number;
+  pos: number;
+  embed: Float32Array;
+  posEmbed?: Float32Array;
+  tokenTypeEmbed?: Float32Array;
+}
+
+export interface PassOptions {
+  watch?: Watch;
+  /** blocks to run; what comes out is then the residual stream after them */
+  stopAt?: number;
+  /** only the last position is unembedded */
+  lastOnly?: boolean;
+  /** keys and values of the tokens before, with how many these are */
+  past?: {length: number; layers: KeyValues[]};
+}
+
+/**
+ * One pass through the model, pausing after each block: logits [batch, pos, d_vocab], or the residual stream
+ * [batch, pos, d_model] if the model does not unembed or is stopped before. The caller owns the result; everything
+ * else is freed, also if the pass fails or is given up between blocks (`return()` of the steps).
+ */
+export function* forward(
+  config: TransformerConfig,
+  weights: DeviceWeights,
+  input: Embedded,
+  {watch = new Watch(), stopAt, lastOnly = false, past}: PassOptions = {}
+): Steps<Tensor3D> {
+  watch.past = past?.length ?? 0;
+  let residual: Tensor3D | undefined;
+  const shared: Tensor[] = [];
+  try {
+    const pass = passContext(config, weights, input.pos, watch, past);
+    shared.push(...[pass.mask, pass.angles?.cos, pass.angles?.sin].filter((tensor) => tensor !== undefined));
+    residual = tf.tidy(() => embed(config, weights, input, watch));
+    for (let layer = 0; layer < (stopAt ?? config.nLayers); layer++) {
+      const before: Tensor3D = residual;
+      residual = tf.tidy(() => block(before, config, weights, layer, pass));
+      before.dispose();
+      yield;
+    }
+    if (stopAt !== undefined) return handOver();
+    const last = residual;
+    const result = tf.tidy(() => finish(config, weights, lastOnly ? lastPosition(last) : last, watch));
+    return result;
+  } finally {
+    tf.dispose(shared);
+    residual?.dispose();
+  }
+
+  function handOver(): Tensor3D {
+    const result = residual!;
+    residual = undefined;
+    return result;
+  }
+}
+
+function passContext(
+  config: TransformerConfig,
+  weights: DeviceWeights,
+  pos: number,
+  watch: Watch,
+  past: PassOptions["past"]
+): PassContext {
+  const before = past?.length ?? 0;
+  const rotary = config.positionalEmbeddingType === "rotary";
+  return {
+    watch,
+    // a single query after all others may look at each of them
+    ...(config.attentionDir === "causal" && pos > 1 ? {mask: causalMask(before, pos)} : {}),
+    ...(rotary ? {angles: rotaryAngles(config, before, pos), pairTurn: weights.pairTurn} : {}),
+    ...(past ? {past: past.layers} : {})
+  };
+}
+
+/** [query, key]: a query looks at itself and at what stands before it. */
+function causalMask(before: number, pos: number) {
+  const seen = before + pos;
+  const mask = new Float32Array(pos * seen);
+  for (let query = 0; query < pos; query++) {
+    mask.fill(masked, query * seen + before + query + 1, (query + 1) * seen);
+  }
+  return tf.tensor2d(mask, [pos, seen]);
+}
+
+function embed(config: TransformerConfig, weights: DeviceWeights, input: Embedded, watch: Watch): Tensor3D {
+  const shape: [number, number, number] = [input.batch, input.pos, config.dModel];
+  const prefix = config.postNorm ? "embed." : "";
+  const looked = (name: string, rows: Float32Array) =>
+    watch.see(`${prefix}${name}`, tf.tensor3d(rows, shape));
+  let sum = looked("hook_embed", input.embed);
+  if (input.posEmbed) sum = tf.add(sum, looked("hook_pos_embed", input.posEmbed));
+  if (input.tokenTypeEmbed) sum = tf.add(sum, looked("hook_token_type_embed", input.tokenTypeEmbed));
+  if (!config.postNorm) return sum;
+  return watch.see("hook_full_embed", norm(sum, weights.embedNorm, config, watch, "embed.ln"));
+}
+
+function block(
+  residual: Tensor3D,
+  config: TransformerConfig,
+  weights: DeviceWeights,
+  layer: number,
+  pass: PassContext
+): Tensor3D {
+  const {watch} = pass;
+  const w = weights.blocks[layer];
+  const name = `blocks.${layer}.`;
+  const pre = watch.see(`${name}hook_resid_pre`, residual);
+  if (config.postNorm) return postNormBlock(pre, config, weights, layer, pass);
+  const attn = attention(norm(pre, w.ln1, config, watch, `${name}ln1`), w, config, layer, pass);
+  const mid = tf.add(pre, attn) as Tensor3D;
+  if (config.attnOnly) return watch.see(`${name}hook_resid_post`, mid);
+  const seen = watch.see(`${name}hook_resid_mid`, mid);
+  const out = mlp(norm(seen, w.ln2, config, watch, `${name}ln2`), w, config, layer, watch);
+  return watch.see(`${name}hook_resid_post`, tf.add(seen, out) as Tensor3D);
+}
+
+/** BERT's block: each sum is normed before it goes on (Devlin et al. 2018; Vaswani et al. 2017, sec. 3.1). */
+function postNormBlock(
+  pre: Tensor3D,
+  config: TransformerConfig,
+  weights: DeviceWeights,
+  layer: number,
+  pass: PassContext
+): Tensor3D {
+  const {watch} = pass;
+  const w = weights.blocks[layer];
+  const name = `blocks.${layer}.`;
+  const mid = watch.see(
+    `${name}hook_resid_mid`,
+    tf.add(pre, attention(pre, w, config, layer, pass)) as Tensor3D
+  );
+  const normed = norm(mid, w.ln1, config, watch, `${name}ln1`);
+  const post = tf.add(normed, mlp(normed, w, config, layer, watch)) as Tensor3D;
+  const seen = watch.see(`${name}hook_resid_post`, post);
+  return watch.see(`${name}hook_normalized_resid_post`, norm(seen, w.ln2, config, watch, `${name}ln2`));
+}
+
+function finish(
+  config: TransformerConfig,
+  weights: DeviceWeights,
+  residual: Tensor3D,
+  watch: Watch
+): Tensor3D {
+  const normed = config.postNorm ? residual : norm(residual, weights.finalNorm, config, watch, "ln_final");
+  if (weights.unembed) return linear(normed, weights.unembed);
+  // never the residual stream itself, which is freed after this
+  return normed === residual ? tf.reshape(residual, residual.shape) : normed;
+}
+
+function lastPosition(residual: Tensor3D): Tensor3D {
+  const [batch, pos, dModel] = residual.shape;
+  return tf.slice(residual, [0, pos - 1, 0], [batch, 1, dModel]);
+}
+
+/** Logits of residual streams [..., d_model] by the final norm and the unembedding: the logit lens. */
+export function logitsOf(config: TransformerConfig, weights: DeviceWeights, residual: Tensor): Tensor {
+  const rows = residual.reshape([1, -1, config.dModel]) as Tensor3D;
+  const logits = finish(config, weights, rows, new Watch());
+  return logits.reshape([...residual.shape.slice(0, -1), logits.shape[2]]);
+}
