@@ -19,6 +19,12 @@ export interface Boosted {
 export interface BoostState {
   steps: number;
   loss: number;
+  /** of each term, a row: what its last update could gain; NaN before one was looked for */
+  gains?: Float64Array;
+  /** set from outside: boosting ends at the next step, with what was best until then */
+  stop?: boolean;
+  /** the same for all that follows: no pair is measured */
+  over?: boolean;
 }
 
 /**
@@ -55,7 +61,8 @@ export function* boost(
     state.loss = loss;
     return watch.see(loss, term, smoothing > 0) && stops;
   };
-  const gains = new Float64Array(terms.length);
+  const gains = new Float64Array(terms.length).fill(NaN);
+  state.gains = gains;
   const ties = new Float64Array(terms.length);
 
   rounds: while (state.steps < mostSteps) {
@@ -82,6 +89,7 @@ export function* boost(
         bestUpdate = Float64Array.from(stepper.update(term));
       }
       yield;
+      if (state.stop) break rounds;
     }
     if (smooth) {
       smoothing--;
@@ -100,6 +108,7 @@ export function* boost(
       if (!ordered) ties[term] = random.uniform();
       if (make(term, stepper.update(term)) || state.steps >= mostSteps) break rounds;
       yield;
+      if (state.stop) break rounds;
     }
   }
   return {scores: watch.best(), steps: state.steps, loss: watch.lowest};
@@ -169,7 +178,7 @@ class Stepper {
     const sums = this.#kernel.sums(term);
     const own = this.#data.terms[term];
     const update = this.#updates[term];
-    if (own.kind === "pair") this.#pairs.splitAtRandom(own.shape, sums, update);
+    if (own.kind === "pair") this.#pairs.splitAtRandom(own.shape, sums, this.#rows[term], update);
     else this.#features.splitAtRandom(own, sums, this.#rows[term], update);
     this.#scale(update);
   }

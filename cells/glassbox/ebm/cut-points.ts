@@ -8,23 +8,59 @@
 export function cutPoints(values: Float64Array, most: number): Float64Array {
   const sorted = values.slice().sort();
   const starts = runStarts(sorted);
-  const boundaries = starts.length - 1;
-  if (boundaries <= most) return cutsAt(sorted, starts.subarray(1));
+  if (starts.length - 1 <= most) return cutsAt(sorted, starts.subarray(1));
+  const before = evenedOut(starts, sorted.length, most + 1);
   const chosen: number[] = [];
-  let from = 0; // first row of the bin that is being filled
-  let next = 1; // the boundary looked at
-  for (let left = most; left > 0 && next < starts.length; left--) {
-    // What is left is shared out anew, so that a long run of equal values costs its neighbours nothing.
-    const ideal = from + (sorted.length - from) / (left + 1);
-    while (next + 1 < starts.length && starts[next + 1] <= ideal) next++;
-    const nearer =
-      next + 1 < starts.length && starts[next] < ideal && starts[next + 1] - ideal < ideal - starts[next];
-    if (nearer) next++;
-    chosen.push(starts[next]);
-    from = starts[next];
-    next++;
+  bisect(before, 0, starts.length, most, chosen);
+  return cutsAt(
+    sorted,
+    Int32Array.from(chosen, (run) => starts[run])
+  );
+}
+
+/**
+ * How much stands before each run of equal values, and in all. A run that fills a bin counts as one that is full and
+ * no more: its neighbours are not to pay for its length.
+ */
+function evenedOut(starts: Int32Array, rows: number, bins: number): Float64Array {
+  const lengths = Float64Array.from(starts, (start, run) => (starts[run + 1] ?? rows) - start);
+  let full = rows / bins;
+  for (let last = Infinity; last - full > 1e-9 * full; ) {
+    last = full;
+    full = lengths.reduce((sum, length) => sum + Math.min(length, last), 0) / bins;
   }
-  return cutsAt(sorted, Int32Array.from(chosen));
+  const before = new Float64Array(lengths.length + 1);
+  for (const [run, length] of lengths.entries()) before[run + 1] = before[run] + Math.min(length, full);
+  return before;
+}
+
+/**
+ * Cuts the runs from `from` to `to`: once near the middle, and then both sides, each by its share. From one end to the
+ * other all that does not divide evenly would come to lie at the far end.
+ *
+ * @param chosen gets the runs before which to cut, in order
+ */
+function bisect(before: Float64Array, from: number, to: number, cuts: number, chosen: number[]): void {
+  if (cuts === 0) return;
+  const whole = before[to] - before[from];
+  const target = before[from] + (whole * Math.ceil(cuts / 2)) / (cuts + 1);
+  const run = nearest(before, target, from + 1, to - 1);
+  const share = Math.round((cuts + 1) * ((before[run] - before[from]) / whole)) - 1;
+  const left = Math.max(cuts - 1 - (to - run - 1), Math.min(run - from - 1, cuts - 1, Math.max(0, share)));
+  bisect(before, from, run, left, chosen);
+  chosen.push(run);
+  bisect(before, run, to, cuts - 1 - left, chosen);
+}
+
+/** Of the places from `first` to `last` in a rising list, the one nearest to the target. */
+function nearest(list: Float64Array, target: number, first: number, last: number): number {
+  let [low, high] = [first, last];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle] < target) low = middle + 1;
+    else high = middle;
+  }
+  return low > first && target - list[low - 1] <= list[low] - target ? low - 1 : low;
 }
 
 /** Where runs of equal values start. */

@@ -62,17 +62,15 @@ export class PairSplitter {
     const [firsts, seconds] = best.along === 0 ? shape : [shape[1], shape[0]];
     const [firstStep, secondStep] = best.along === 0 ? [shape[1], 1] : [1, shape[1]];
     const isEmpty = (from: number, to: number, b: number) => {
-      for (let a = from; a < to; a++) if (rows[a * firstStep + b * secondStep] > 0) return false;
-      return true;
+      const offset = b * secondStep;
+      return this.#isEmpty(rows, from * firstStep + offset, to * firstStep + offset, firstStep);
     };
+    const isEmptyLine = (a: number) =>
+      this.#isEmpty(rows, a * firstStep, a * firstStep + seconds * secondStep, secondStep);
     const moved = (cut: number, most: number, empty: (at: number) => boolean) => {
       let end = cut;
       while (end + 1 < most && empty(end)) end++;
       return cut + (end > cut ? this.#random.integer(end - cut + 1) : 0);
-    };
-    const isEmptyLine = (a: number) => {
-      for (let b = 0; b < seconds; b++) if (rows[a * firstStep + b * secondStep] > 0) return false;
-      return true;
     };
     const {first, low, high} = best;
     if (low >= 0) best.low = moved(low, seconds, (b) => isEmpty(0, first, b));
@@ -81,10 +79,24 @@ export class PairSplitter {
   }
 
   /** Cuts both features at a random place, as while smoothing. */
-  splitAtRandom(shape: number[], sums: Float64Array, update: Float64Array): void {
-    const cut = (size: number) => (size > 1 ? 1 + this.#random.integer(size - 1) : 0);
-    const second = cut(shape[1]);
-    this.#write({along: 0, first: cut(shape[0]), low: second, high: second, gain: 0}, shape, sums, update);
+  splitAtRandom(shape: number[], sums: Float64Array, rows: Float64Array, update: Float64Array): void {
+    const [firsts, seconds] = shape;
+    const first = this.#cutAtRandom(firsts, !this.#isEmpty(rows, 0, seconds, 1));
+    const second = this.#cutAtRandom(seconds, !this.#isEmpty(rows, 0, firsts * seconds, seconds));
+    this.#write({along: 0, first, low: second, high: second, gain: 0}, shape, sums, update);
+  }
+
+  /** Nothing is cut off by a cut beside the bin of missing values, if nothing is missing, or beside that of unseen ones. */
+  #cutAtRandom(size: number, hasMissing: boolean): number {
+    const least = hasMissing ? 1 : 2;
+    const cuts = size - 1 - least;
+    return cuts > 0 ? least + this.#random.integer(cuts) : 0;
+  }
+
+  /** Whether no row is in the cells from `from`, `step` apart. */
+  #isEmpty(rows: Float64Array, from: number, to: number, step: number): boolean {
+    for (let cell = from; cell < to; cell += step) if (rows[cell] > 0) return false;
+    return true;
   }
 
   #total(sums: Float64Array, cells: number): Float64Array {

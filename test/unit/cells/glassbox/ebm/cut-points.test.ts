@@ -46,6 +46,27 @@ test("with many values, bins hold about as many rows each, and equal values stay
   );
 });
 
+const counted = (values: Float64Array, cuts: Float64Array) => {
+  const counts = new Array(cuts.length + 1).fill(0);
+  for (const value of values) counts[binOf({size: cuts.length + 3, cuts}, value) - 1]++;
+  return counts;
+};
+
+test("what does not divide evenly is spread over all bins, and does not gather at an end", () => {
+  const values = Float64Array.from({length: 1200}, (_, i) => i);
+  const counts = counted(values, cutPoints(values, 1021));
+  expect(new Set(counts)).toEqual(new Set([1, 2]));
+  for (let from = 0; from < 1022; from += 146) {
+    const rows = counts.slice(from, from + 146).reduce((a, b) => a + b);
+    expect(Math.abs(rows - 1200 / 7)).toBeLessThan(3);
+  }
+});
+
+test("a long run of equal values costs the bins on its sides nothing", () => {
+  const values = Float64Array.from({length: 1000}, (_, i) => (i < 200 ? i : i < 800 ? 500 : i));
+  expect(counted(values, cutPoints(values, 8))).toEqual([50, 50, 50, 50, 600, 50, 50, 50, 50]);
+});
+
 test("a value equal to a cut goes up, and between neighbouring numbers the upper is the cut", () => {
   const next = 1 + Number.EPSILON;
   expect([...cutPoints(Float64Array.of(1, next), 5)]).toEqual([next]);

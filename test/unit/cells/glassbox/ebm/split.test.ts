@@ -6,6 +6,7 @@ import {leafGain, leafValue} from "../../../../../cells/glassbox/ebm/leaf.ts";
 import {pairStrength} from "../../../../../cells/glassbox/ebm/pair-strength.ts";
 import {purify} from "../../../../../cells/glassbox/ebm/purify.ts";
 import {FeatureSplitter} from "../../../../../cells/glassbox/ebm/split-feature.ts";
+import {PairSplitter} from "../../../../../cells/glassbox/ebm/split-pair.ts";
 import {Random} from "../../../../../cells/math/random.ts";
 import {exact} from "./peer.ts";
 
@@ -128,6 +129,33 @@ test("missing values stand apart, at an end, or where they gain most", () => {
   expect(split("high")).toEqual({gain: Math.round((12 - parent) * 1e9) / 1e9, update: [1, -1, 1, 0]});
   expect(split("gain")).toEqual(split("high"));
   expect(split("low").gain).toBeCloseTo(4 - parent, 8);
+});
+
+/** Which of the updates' rows and columns differ from the next, over many random cuts of a 4 x 5 grid. */
+function randomCuts(rows: Float64Array): {first: number[]; second: number[]} {
+  const splitter = new PairSplitter(1, options, new Random(3));
+  const sums = new Float64Array(40);
+  for (let cell = 0; cell < 20; cell++) {
+    sums[2 * cell] = rows[cell] * (1 + cell * cell);
+    sums[2 * cell + 1] = rows[cell];
+  }
+  const seen = {first: new Set<number>(), second: new Set<number>()};
+  const update = new Float64Array(20);
+  for (let i = 0; i < 200; i++) {
+    splitter.splitAtRandom([4, 5], sums, rows, update);
+    for (let a = 1; a < 4; a++) if (update[5 * a + 2] !== update[5 * a - 3]) seen.first.add(a);
+    for (let b = 1; b < 5; b++) if (update[10 + b] !== update[9 + b]) seen.second.add(b);
+  }
+  return {first: [...seen.first].sort(), second: [...seen.second].sort()};
+}
+
+test("while smoothing, a pair is cut between bins that can hold rows, and beside missing values if there are any", () => {
+  const rows = Float64Array.from({length: 20}, (_, cell) =>
+    cell >= 5 && cell < 15 && cell % 5 > 0 && cell % 5 < 4 ? 1 : 0
+  );
+  expect(randomCuts(rows)).toEqual({first: [2], second: [2, 3]});
+  rows[2] = 1; // the first value of a row is missing
+  expect(randomCuts(rows)).toEqual({first: [1, 2], second: [2, 3]});
 });
 
 describe("the strength of a pair is InterpretML's", () => {
