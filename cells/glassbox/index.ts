@@ -1,3 +1,4 @@
+export {type EbmEditor, type EbmEditorOptions, ebmEditor} from "./ebm/editing/ebm-editor.ts";
 export {EBM, type EbmTerm} from "./ebm/ebm-model.ts";
 export {ebm} from "./ebm/index.ts";
 export type {GamChangerJSON} from "./ebm/interchange/gam-changer.ts";

@@ -1,6 +1,7 @@
 import type {DownloadData} from "./download.ts";
 import {escapeHtml} from "./escape.ts";
 import {patch} from "./patch.ts";
+import {saveFile} from "./save-file.ts";
 import type {NumbersTable, WidgetModule} from "./widget.ts";
 
 /** Lines of a file that are shown; the saved file has all. */
@@ -15,7 +16,7 @@ const widget: WidgetModule<DownloadData> = {
       const onClick = (event: Event): void => {
         const button = (event.target as Element).closest?.<HTMLElement>("[data-file]");
         const file = button && model.get("state").files[Number(button.dataset.file)];
-        if (file) save(el.ownerDocument, file);
+        if (file) saveFile(file);
       };
       draw();
       el.addEventListener("click", onClick);
@@ -67,13 +68,4 @@ function sizeText(text: string): string {
   const bytes = bytesOf(text);
   if (bytes < 1000) return `${bytes} bytes`;
   return bytes < 1e6 ? `${(bytes / 1e3).toPrecision(3)} kB` : `${(bytes / 1e6).toPrecision(3)} MB`;
-}
-
-function save(document: Document, {name, mime, text}: DownloadData["files"][number]): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], {type: `${mime};charset=utf-8`}));
-  link.download = name;
-  link.click();
-  // The browser has taken the bytes once the click's task is over.
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

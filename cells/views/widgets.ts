@@ -6,6 +6,7 @@ import type {WidgetModule} from "./widget.ts";
  */
 export const widgets: Record<string, () => Promise<WidgetModule>> = {
   download: () => import("./download-widget.ts").then(asWidget),
+  "ebm-editor": () => import("../glassbox/ebm/editing/widget/editor-widget.ts").then(asWidget),
   "ebm-importances": () => import("../glassbox/ebm/widgets/importances-widget.ts").then(asWidget),
   "ebm-local": () => import("../glassbox/ebm/widgets/local-widget.ts").then(asWidget),
   "ebm-model": () => import("../glassbox/ebm/widgets/model-widget.ts").then(asWidget),

@@ -1,9 +1,6 @@
+import {saveFile} from "../../cells/views/save-file.ts";
+
 /** Lets the reader save a text as a file. */
 export function saveText(name: string, type: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], {type: `${type};charset=utf-8`}));
-  link.download = name;
-  link.click();
-  // The browser has taken the bytes once the click's task is over.
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  saveFile({name, mime: type, text});
 }

@@ -45,7 +45,7 @@ export function curve(shape: ShapeData, output: number, look: Look, height: numb
     `${labels(scale, look)}${side(0)}` +
     `<div class="gb-ebm-middle"><svg class="gb-ebm-lines" viewBox="0 0 ${WIDTH} ${height}" width="100%" height="${height}" preserveAspectRatio="none" aria-hidden="true" focusable="false">` +
     `${grid(scale, baseline(shape, output, look.units))}${lines}${steps(shape, output, look, scale)}</svg>` +
-    `${histogram(axis, most)}${ticks(axis)}</div>${side(axis.size - 1)}</div>`
+    `${marks ? grip(shape, marks, output, look, scale) : ""}${histogram(axis, most)}${ticks(axis)}</div>${side(axis.size - 1)}</div>`
   );
 }
 
@@ -97,6 +97,21 @@ function chosenBins(axis: ShapeAxis, {chosen, cursor}: Marks, height: number): s
   }
   const inner = cursor !== undefined && cursor > 0 && cursor < axis.size - 1;
   return grounds + (inner ? ground("gb-ebm-cursor", axis, cursor, cursor, height) : "");
+}
+
+/** What the chosen bins are moved by: it stands on the line, in their middle. */
+function grip(shape: ShapeData, {chosen}: Marks, output: number, {units}: Look, scale: Scale): string {
+  const axis = shape.axes[0];
+  const inner = [...chosen].filter((bin) => bin > 0 && bin < axis.size - 1);
+  if (inner.length === 0) return "";
+  const bin = inner[inner.length >> 1];
+  const at = xOf(axis, (edge(axis, bin - 1) + edge(axis, bin)) / 2);
+  const x = `${((100 * at) / WIDTH).toFixed(2)}%`;
+  const y = yOf(scale, valueAt(shape, bin, output, units));
+  return (
+    `<svg class="gb-ebm-grips" width="100%" height="${scale.height}" aria-hidden="true" focusable="false"><g class="gb-ebm-grip">` +
+    `<circle cx="${x}" cy="${y}" r="11"/><text x="${x}" y="${y}" dy="0.35em" text-anchor="middle">↕</text></g></svg>`
+  );
 }
 
 function ground(name: string, axis: ShapeAxis, first: number, last: number, height: number): string {
