@@ -176,7 +176,8 @@ function checkLength(length: number, rows: number): void {
 const SUM_REMARK = 1e-6;
 const SUM_MISTAKE = 1e-3;
 
-function checkAnswer(
+/** @throws InputError for answers that are not what the mode asks: as many, finite, probabilities that sum to 1 */
+export function checkAnswer(
   answer: Matrix,
   rows: number,
   mode: Mode,

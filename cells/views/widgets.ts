@@ -5,6 +5,7 @@ import type {WidgetModule} from "./widget.ts";
  * folder and adds one line here; the name starts with the method's.
  */
 export const widgets: Record<string, () => Promise<WidgetModule>> = {
+  calibration: () => import("../agnostic/calibration/calibration-widget.ts").then(asWidget),
   download: () => import("./download-widget.ts").then(asWidget),
   "ebm-editor": () => import("../glassbox/ebm/editing/widget/editor-widget.ts").then(asWidget),
   "ebm-importances": () => import("../glassbox/ebm/widgets/importances-widget.ts").then(asWidget),
@@ -12,7 +13,9 @@ export const widgets: Record<string, () => Promise<WidgetModule>> = {
   "ebm-model": () => import("../glassbox/ebm/widgets/model-widget.ts").then(asWidget),
   "ebm-shape": () => import("../glassbox/ebm/widgets/shape-widget.ts").then(asWidget),
   "lime-explanation": () => import("../agnostic/lime/explanation-widget.ts").then(asWidget),
-  "lime-neighbourhood": () => import("../agnostic/lime/neighbourhood-widget.ts").then(asWidget)
+  "lime-neighbourhood": () => import("../agnostic/lime/neighbourhood-widget.ts").then(asWidget),
+  residuals: () => import("../agnostic/residuals/residuals-widget.ts").then(asWidget),
+  roc: () => import("../agnostic/roc/roc-widget.ts").then(asWidget)
 };
 
 /** Forgets the type of a widget's state: a view's state is plain data that only its own widget knows. */
