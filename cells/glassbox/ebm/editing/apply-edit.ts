@@ -38,10 +38,11 @@ function changed(
   score: (cell: number) => number
 ): Iterable<[number, number]> {
   switch (edit.kind) {
+    // Plus 0, since JSON has no negative zero: a file of the edit gives the same bits.
     case "move":
-      return edit.cells.map((cell) => [cell, score(cell) + edit.by]);
+      return edit.cells.map((cell) => [cell, score(cell) + (edit.by + 0)]);
     case "set":
-      return edit.cells.map((cell) => [cell, edit.to]);
+      return edit.cells.map((cell) => [cell, edit.to + 0]);
     case "interpolate":
       return byLine(term, edit, (line) => interpolated(term, edit, line, score));
     case "monotone":
