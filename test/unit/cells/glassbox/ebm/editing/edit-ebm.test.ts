@@ -29,12 +29,12 @@ function everyKind(model: EBM): Edit[] {
   const pair = editableShapes(model).find(({term}) => term === "age & pay")?.axes[1].size as number;
   return [
     {kind: "monotone", term: "age", cells: [3, 4, 5, 6, 7, 8, 9], direction: "increasing", ...one},
-    {kind: "interpolate", term: "pay", cells: [2, 3, 4, 5, 6]},
+    {kind: "interpolate", term: "pay", cells: Array.from({length: 150}, (_, at) => at + 2)},
     {kind: "move", term: "age", cells: [0], by: 0.3, ...one},
     {kind: "align", term: "town", cells: [1, 3], to: "average"},
     {kind: "smooth", term: "age & pay", cells: [pair + 1, pair + 2], radius: 1},
     {kind: "set", term: "pay", cells: [4], to: 0.125},
-    {kind: "delete", term: "pay & town"}
+    {kind: "delete", term: "age & pay"}
   ];
 }
 
@@ -103,7 +103,7 @@ describe.each(kinds)("edits of a model (%s)", (kind) => {
         after.decisionFunction(rows),
         after.evalTerms(rows)
       ];
-      expect(distance(old.data, fresh.data)).toBeGreaterThan(1e-6);
+      expect([edit, distance(old.data, fresh.data) > 1e-6]).toEqual([edit, true]);
       for (let i = 0; i < rows.length; i++) {
         for (let k = 0; k < outputs; k++) {
           let sum = after.intercept[k];
