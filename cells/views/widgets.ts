@@ -8,6 +8,7 @@ export const widgets: Record<string, () => Promise<WidgetModule>> = {
   calibration: () => import("../agnostic/calibration/calibration-widget.ts").then(asWidget),
   download: () => import("./download-widget.ts").then(asWidget),
   "ebm-editor": () => import("../glassbox/ebm/editing/widget/editor-widget.ts").then(asWidget),
+  "ebm-edit-metrics": () => import("../glassbox/ebm/editing/metrics/edit-metrics-widget.ts").then(asWidget),
   "ebm-importances": () => import("../glassbox/ebm/widgets/importances-widget.ts").then(asWidget),
   "ebm-local": () => import("../glassbox/ebm/widgets/local-widget.ts").then(asWidget),
   "ebm-model": () => import("../glassbox/ebm/widgets/model-widget.ts").then(asWidget),
