@@ -52,16 +52,14 @@ export class FeatureSplitter {
     return missing === "separate" && rows[0] > 0 ? rest + this.#apart(sums, update) : rest;
   }
 
-  /** Cuts at random places, as while smoothing; without regard to gain and to the leaves' size. */
+  /**
+   * Cuts at random places, as while smoothing; without regard to gain and to the leaves' size. Missing values and
+   * categories are bins like others, in the order they have: no place is better than another.
+   */
   splitAtRandom(term: BoostTerm, sums: Float64Array, rows: Float64Array, update: Float64Array): void {
     update.fill(0);
-    const {missing, maxLeaves} = this.#options;
-    if (term.kind === "nominal") {
-      this.#grouped(term.shape[0], sums, rows, () => this.#random.uniform());
-    } else {
-      const side = this.#random.integer(2) ? "low" : "high";
-      this.#ordered(term.shape[0], missing === "gain" ? side : missing, sums, rows);
-    }
+    const {maxLeaves} = this.#options;
+    this.#ordered(term.shape[0], rows[0] > 0 ? "low" : "separate", sums, rows);
     const edges = new Set<number>();
     const most = Math.min(maxLeaves - 1, this.#cells - 1);
     while (edges.size < most) edges.add(1 + this.#random.integer(this.#cells - 1));
@@ -71,7 +69,6 @@ export class FeatureSplitter {
       start = end;
     }
     if (term.monotone !== 0) this.#keepMonotone(term.monotone, [...edges], update);
-    if (missing === "separate" && term.kind === "ordered" && rows[0] > 0) this.#apart(sums, update);
   }
 
   #keepMonotone(direction: number, edges: number[], update: Float64Array): void {
