@@ -1,3 +1,4 @@
+export {editEbm} from "./ebm/editing/edit-ebm.ts";
 export {type EbmEditor, type EbmEditorOptions, ebmEditor} from "./ebm/editing/ebm-editor.ts";
 export {EBM, type EbmTerm} from "./ebm/ebm-model.ts";
 export {ebm} from "./ebm/index.ts";

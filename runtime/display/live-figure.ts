@@ -18,13 +18,13 @@ export interface LiveFigure {
  */
 export async function liveFigure(
   element: HTMLElement,
-  drawn: Drawn,
+  first: Drawn,
   save: (value: unknown) => void = () => {}
 ): Promise<LiveFigure | undefined> {
-  const widget = await loadWidget(drawn.name);
+  const widget = await loadWidget(first.name);
   const el = element.querySelector<HTMLElement>(".gb-widget");
   if ("problem" in widget || !el) return undefined;
-  let {state, value} = drawn;
+  let {state, value} = first;
   const listeners: Record<WidgetEvent, Set<() => void>> = {
     "change:state": new Set(),
     "change:value": new Set()
@@ -32,9 +32,12 @@ export async function liveFigure(
   const tell = (event: WidgetEvent): void => {
     for (const listener of listeners[event]) listener();
   };
+  const numbers = element.querySelector<HTMLDetailsElement>(".gb-numbers");
+  let drawn = true;
+  // while they are folded away nobody sees whether they are drawn
   const drawNumbers = (): void => {
-    const numbers = element.querySelector<HTMLDetailsElement>(".gb-numbers");
-    if (!numbers) return;
+    drawn = numbers?.open ?? true;
+    if (!numbers?.open) return;
     const template = document.createElement("template");
     template.innerHTML = renderNumbers(widget.toNumbers(state, value));
     // The summary stays: it may have the focus.
@@ -42,6 +45,10 @@ export async function liveFigure(
     for (const old of [...numbers.children].slice(1)) old.remove();
     numbers.append(...fresh);
   };
+  const onToggle = (): void => {
+    if (!drawn) drawNumbers();
+  };
+  numbers?.addEventListener("toggle", onToggle);
   const model: WidgetModel<unknown> = {
     get: (key: "state" | "value") => (key === "state" ? state : value),
     set(_, next) {
@@ -55,7 +62,7 @@ export async function liveFigure(
     on: (event, listener) => void listeners[event].add(listener),
     off: (event, listener) => void listeners[event].delete(listener)
   };
-  const saving = onSaveCsv(element, drawn.name, () => numbersCsv(widget.toNumbers(state, value)));
+  const saving = onSaveCsv(element, first.name, () => numbersCsv(widget.toNumbers(state, value)));
   const remove = widget.default.render({model, el});
   return {
     show(next) {
@@ -67,6 +74,7 @@ export async function liveFigure(
     },
     destroy() {
       saving.destroy();
+      numbers?.removeEventListener("toggle", onToggle);
       remove?.();
     }
   };

@@ -459,7 +459,9 @@ describe("a widget that is a control", () => {
     press();
     expect(says()).toBe("sheep 1");
     expect(onInput.mock.calls).toEqual([["count/0", {key: "a", count: 1}]]);
-    expect(el.querySelector(".gb-numbers td")!.textContent).toBe("1");
+    // drawn when they are unfolded
+    el.querySelector<HTMLDetailsElement>(".gb-numbers")!.open = true;
+    await vi.waitFor(() => expect(el.querySelector(".gb-numbers td")!.textContent).toBe("1"));
   });
 
   it("keeps what the reader made when its cell runs again for the same model", async () => {

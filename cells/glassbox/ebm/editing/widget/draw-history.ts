@@ -55,7 +55,7 @@ function comparison(data: EditorData, edits: Edits, compared: string | null): st
         `<option value="${id}"${id === compared ? " selected" : ""}>${escapeHtml(message)}</option>`
     )
   ];
-  const {columns, rows} = differences(data, edits, compared);
+  const {columns, rows, of} = differences(data, edits, compared, shown);
   const decimals = decimalsFor(rows.flatMap((row) => row.filter((value) => typeof value === "number")));
   const cell = (value: unknown): string =>
     typeof value === "number"
@@ -65,13 +65,10 @@ function comparison(data: EditorData, edits: Edits, compared: string | null): st
     rows.length === 0
       ? `<p class="gb-ebm-note">Nothing is different.</p>`
       : `<div class="gb-table-scroll" role="group" aria-label="Cells that are different" tabindex="0"><table><thead><tr>${columns.map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead>` +
-        `<tbody>${rows
-          .slice(0, shown)
-          .map((row) => `<tr>${row.map(cell).join("")}</tr>`)
-          .join("")}</tbody></table></div>`;
+        `<tbody>${rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("")}</tbody></table></div>`;
   const more =
-    rows.length > shown
-      ? `<p class="gb-ebm-note">These are the first ${shown} of ${rows.length.toLocaleString("en")} cells.</p>`
+    of > rows.length
+      ? `<p class="gb-ebm-note">These are the first ${shown} of ${of.toLocaleString("en")} cells.</p>`
       : "";
   return (
     `<details class="gb-edit-diff" open><summary>What is different</summary>` +
@@ -79,19 +76,31 @@ function comparison(data: EditorData, edits: Edits, compared: string | null): st
   );
 }
 
-/** The cells that differ between a step and the head, with the scores of both. */
-export function differences({shapes}: EditorData, edits: Edits, from: string | null): NumbersTable {
+/**
+ * The cells that differ between a step and the head, with the scores of both.
+ * @param most so many of them, of `of` in all: a place takes long to put into words
+ */
+export function differences(
+  {shapes}: EditorData,
+  edits: Edits,
+  from: string | null,
+  most = Infinity
+): NumbersTable & {of: number} {
   const many = shapes[0].intercept.length > 1;
-  const rows = diff(shapes, edits, from, edits.head).flatMap(({term, cells}) => {
+  const all = diff(shapes, edits, from, edits.head).flatMap(({term, cells}) => {
     const shape = shapes.find((own) => own.term === term) as EditorData["shapes"][number];
-    return cells.map(({cell, output, before, after}) => [
-      term,
+    return cells.map((cell) => ({shape, ...cell}));
+  });
+  const rows = all
+    .slice(0, most)
+    .map(({shape, cell, output, before, after}) => [
+      shape.term,
       placeText(shape, cell),
       ...(many ? [shape.outputs[output]] : []),
       before,
       after,
       after - before
     ]);
-  });
-  return {columns: ["term", "where", ...(many ? ["class"] : []), "before", "after", "change"], rows};
+  const columns = ["term", "where", ...(many ? ["class"] : []), "before", "after", "change"];
+  return {columns, rows, of: all.length};
 }

@@ -47,8 +47,8 @@ export function toStatic(data: EditorData, value?: Editing): string {
 /** Every cell that is not as it was trained, with its score before and now. */
 export function toNumbers(data: EditorData, value?: Editing): NumbersTable {
   const {edits} = value as Editing;
-  const numbers = differences(data, edits, null);
-  return numbers.rows.length > 0 ? numbers : {...numbers, notes: ["The model is as it was trained."]};
+  const {columns, rows} = differences(data, edits, null);
+  return {columns, rows, ...(rows.length === 0 && {notes: ["The model is as it was trained."]})};
 }
 
 function pressed(event: Event, editor: Editor): void {
