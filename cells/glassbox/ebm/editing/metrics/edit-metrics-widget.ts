@@ -145,8 +145,8 @@ function drawFeature({feature, labels, all, affected, difference}: FeatureSpread
     );
   });
   return (
-    `<table class="gb-ebm-spread-table"><caption>${escapeHtml(feature)} <span class="gb-ebm-rows">${percent(difference)} lie elsewhere</span></caption>` +
-    `<thead><tr><th scope="col">${escapeHtml(feature)}</th><td></td><th scope="col">All rows</th><th scope="col">Affected</th></tr></thead>` +
+    `<table class="gb-ebm-spread-table"><caption>${escapeHtml(feature)} <span class="gb-ebm-rows">differs by ${percent(difference)}</span></caption>` +
+    `<thead><tr><td></td><td></td><th scope="col">All rows</th><th scope="col">Affected</th></tr></thead>` +
     `<tbody>${rows.join("")}</tbody></table>`
   );
 }

@@ -1,4 +1,4 @@
-import {densityOf} from "../../density.ts";
+import {percentile} from "../../../../math/percentile.ts";
 import {binText} from "../../widgets/axis.ts";
 
 /** A feature of a table in few steps, so that two sets of rows can be laid side by side. */
@@ -10,8 +10,8 @@ export interface FeatureSteps {
   steps: Uint8Array;
 }
 
-/** Steps of a column of numbers at most. */
-const mostRanges = 12;
+/** Steps of a column of numbers. */
+const ranges = 8;
 /** Levels with a bar of their own; the rest share one. */
 const mostLevels = 8;
 
@@ -19,8 +19,11 @@ const mostLevels = 8;
 export function stepsOfNumbers(feature: string, values: Float64Array): FeatureSteps {
   const present = values.filter((value) => !Number.isNaN(value));
   if (present.length === 0) return {feature, labels: ["missing"], steps: new Uint8Array(values.length)};
-  const {least, greatest, density} = densityOf(present, 0);
-  const count = Math.min(mostRanges, density.length - 2);
+  // A few extreme values would leave most ranges empty: the outer ranges are open.
+  const sorted = present.slice().sort();
+  const least = percentile(sorted, 1);
+  const greatest = percentile(sorted, 99);
+  const count = greatest > least ? ranges : 1;
   const width = (greatest - least) / count;
   const edges = Float64Array.from({length: count + 1}, (_, at) => least + at * width);
   const axis = {feature, type: "continuous", size: count + 2, edges} as const;
@@ -28,7 +31,7 @@ export function stepsOfNumbers(feature: string, values: Float64Array): FeatureSt
   if (present.length < values.length) labels.push("missing");
   const steps = Uint8Array.from(values, (value) => {
     if (Number.isNaN(value)) return count;
-    return width > 0 ? Math.min(count - 1, Math.floor((value - least) / width)) : 0;
+    return width > 0 ? Math.max(0, Math.min(count - 1, Math.floor((value - least) / width))) : 0;
   });
   return {feature, labels, steps};
 }
