@@ -16,11 +16,11 @@ const peer = fixture<{
   seeds: number;
   missing: number[];
   cases: {
-    task: "regression" | "binary";
+    task: "regression" | "binary" | "3class";
     params: {interactions: [number, number][]} & Record<string, number>;
     cuts: number[][];
     term_features: number[][];
-    intercept: Spread<number>;
+    intercept: Spread<number[]>;
     terms: Spread<Nested>[];
   }[];
 }>("ebm_smoothing.json");
@@ -31,7 +31,7 @@ describe.each(peer.cases)("random cuts, early stopping and pairs: $task", (own) 
   const column = (j: number) =>
     exact.X.map((row, i) => (j === 1 && peer.missing.includes(i) ? null : row[j]));
   const columns = [column(0), column(1), column(2)];
-  const y = own.task === "regression" ? exact.y_regression : exact.y_binary;
+  const y = exact[`y_${own.task}`];
   const rows = table({x0: columns[0], x1: columns[1], x2: columns[2], y});
   const learn = (seed: number) =>
     ebm({
@@ -57,18 +57,24 @@ describe.each(peer.cases)("random cuts, early stopping and pairs: $task", (own) 
 
   test("in the mean over seeds, every score that rows were there to teach is InterpretML's", async () => {
     const models = await Promise.all(Array.from({length: seeds}, (_, seed) => learn(seed)));
-    const {terms} = models[0];
+    const {terms, intercept} = models[0];
+    const outputs = intercept.length;
     expect(terms.map(({features}) => features)).toEqual(own.term_features);
     const distances = terms.flatMap(({features, shape}, t) => {
       const [means, deviations] = [flat(own.terms[t].mean), flat(own.terms[t].sd)];
       const cells = train.map((i) => features.reduce((cell, j, a) => cell * shape[a] + bin(j, i), 0));
-      return [...new Set(cells)].map((cell) => {
-        const ours = models.map((model) => model.terms[t].scores[cell]);
-        return apart(ours, means[cell], deviations[cell]);
+      const places = [...new Set(cells)].flatMap((cell) =>
+        [...intercept.keys()].map((k) => cell * outputs + k)
+      );
+      return places.map((at) => {
+        const ours = models.map((model) => model.terms[t].scores[at]);
+        return apart(ours, means[at], deviations[at]);
       });
     });
-    const intercepts = models.map(({intercept}) => intercept[0]);
-    distances.push(apart(intercepts, own.intercept.mean, own.intercept.sd));
+    for (const k of intercept.keys()) {
+      const ours = models.map((model) => model.intercept[k]);
+      distances.push(apart(ours, own.intercept.mean[k], own.intercept.sd[k]));
+    }
     expect(distances.length).toBeGreaterThan(120);
     expect(Math.max(...distances)).toBeLessThan(4.5);
     expect(Math.sqrt(distances.reduce((sum, z) => sum + z * z, 0) / distances.length)).toBeLessThan(1.6);
