@@ -78,7 +78,7 @@ describe.each(peer.cases)("random cuts, early stopping and pairs: $task", (own) 
     expect(distances.length).toBeGreaterThan(120);
     expect(Math.max(...distances)).toBeLessThan(4.5);
     expect(Math.sqrt(distances.reduce((sum, z) => sum + z * z, 0) / distances.length)).toBeLessThan(1.6);
-  });
+  }, 60_000);
 });
 
 function flat(values: Nested): number[] {
