@@ -1,10 +1,13 @@
-export {editEbm} from "./ebm/editing/edit-ebm.ts";
-export {type EbmEditor, type EbmEditorOptions, ebmEditor} from "./ebm/editing/ebm-editor.ts";
+export type {BoostingReport, Callbacks, InteractionsReport, Verdict} from "./ebm/callbacks.ts";
 export {EBM, type EbmTerm} from "./ebm/ebm-model.ts";
+export {type EbmEditor, type EbmEditorOptions, ebmEditor} from "./ebm/editing/ebm-editor.ts";
+export {editEbm} from "./ebm/editing/edit-ebm.ts";
+export {type EbmEstimate, estimateEbm} from "./ebm/estimate.ts";
 export {ebm} from "./ebm/index.ts";
 export type {GamChangerJSON} from "./ebm/interchange/gam-changer.ts";
 export type {InterpretDetail, InterpretJSON} from "./ebm/interchange/interpret-json.ts";
 export {ScoringModule} from "./ebm/interchange/scoring-module.ts";
+export type {LossCurve} from "./ebm/loss-curve.ts";
 export type {Shown, ShownTerm} from "./ebm/shown-terms.ts";
 export * from "./ebm/widgets/index.ts";
 export {randomForest} from "./forest/index.ts";

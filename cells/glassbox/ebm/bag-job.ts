@@ -88,7 +88,8 @@ export function* runBag(
   const boosted = terms.length
     ? yield* boost(data, makeKernel(data), job.options, job.seed, {state})
     : {scores: [], steps: 0, loss: NaN};
-  const strengths = job.pairs.length ? yield* strengthsOf(job, data, train, boosted.scores) : [];
+  const measures = job.pairs.length > 0 && !state.over;
+  const strengths = measures ? yield* strengthsOf(job, data, train, boosted.scores) : [];
   return {...boosted, strengths: Float64Array.from(strengths)};
 }
 

@@ -1,39 +1,29 @@
 import {type TaskContext, task} from "../../parallel/task.ts";
-import {type BagJob, type BagResult, runBag} from "./bag-job.ts";
+import type {BagJob} from "./bag-job.ts";
+import type {Verdict} from "./callbacks.ts";
 import {openKernel} from "./open-kernel.ts";
+import {type WatchedResult, watchBag} from "./watch-bag.ts";
+
+/** Milliseconds from one report to the next. */
+const reportEvery = 200;
 
 /** Boosts a bag in a worker. */
 export const bagTask = task(
   import.meta.url,
   "ebm/bag",
-  async (job: BagJob, context: TaskContext): Promise<BagResult> => {
-    const state = {steps: 0, loss: NaN};
-    const steps = runBag(job, await openKernel(job.objective, job.outputs), state);
+  async ({job, askEvery}: {job: BagJob; askEvery: number}, context: TaskContext): Promise<WatchedResult> => {
     let told = performance.now();
-    for (let count = 0; ; count++) {
-      const step = steps.next();
-      if (step.done) {
-        const {scores, strengths} = step.value;
-        const buffers = [...scores.map(({buffer}) => buffer), strengths.buffer] as ArrayBuffer[];
-        return context.transfer(step.value, buffers);
-      }
-      if (count % 64 === 0 && performance.now() - told > 200) {
+    let count = 0;
+    const watcher = {
+      due: () => ++count % 16 === 0 && performance.now() - told > reportEvery,
+      tell(report: unknown) {
         told = performance.now();
-        context.progress(bagShare(state.steps, job), bagNote(state));
-      }
-    }
+        context.progress(0, undefined, report);
+      },
+      ask: (report: unknown) => context.ask(report) as Promise<Verdict>
+    };
+    const result = await watchBag(job, await openKernel(job.objective, job.outputs), watcher, askEvery);
+    const buffers = [...result.scores.map(({buffer}) => buffer), result.strengths.buffer] as ArrayBuffer[];
+    return context.transfer(result, buffers);
   }
 );
-
-/** Most bags stop after some hundred rounds; how many, only the validation loss can tell. */
-const usualRounds = 600;
-
-/** A guess of how much of a bag is done. */
-export function bagShare(steps: number, {terms, options}: BagJob): number {
-  const rounds = steps / Math.max(1, terms.length);
-  return Math.min(rounds / (rounds + usualRounds), rounds / options.maxRounds) || 0;
-}
-
-export function bagNote({steps, loss}: {steps: number; loss: number}): string {
-  return `${steps} steps${Number.isNaN(loss) ? "" : `, loss ${loss.toPrecision(4)}`}`;
-}

@@ -15,6 +15,7 @@ import {
   toInterpret
 } from "./interchange/interpret-json.ts";
 import {type ScoringModule, scoringModule} from "./interchange/scoring-module.ts";
+import type {LossCurve} from "./loss-curve.ts";
 import {type Shown, shownTerms} from "./shown-terms.ts";
 import {restoreEbm, type StoredEbm, storeEbm} from "./stored-ebm.ts";
 import {ebmView} from "./view.ts";
@@ -36,6 +37,8 @@ export interface EbmParts {
   bagWeights: number[];
   /** steps of each bag: for single features, then for pairs */
   bestIteration: number[][];
+  /** how the validation loss of each bag fell, by stage and bag; not in a model from elsewhere */
+  lossCurves?: LossCurve[];
   seed?: number;
   /** sentences on what a model from elsewhere does not know */
   notes?: string[];
@@ -52,6 +55,7 @@ export class EBM extends TabularModel implements Viewable {
   readonly baggedIntercept: Float64Array[];
   readonly bagWeights: number[];
   readonly bestIteration: number[][];
+  readonly lossCurves: LossCurve[];
   readonly seed?: number;
   readonly notes?: string[];
   #shown?: Shown;
@@ -64,6 +68,7 @@ export class EBM extends TabularModel implements Viewable {
     this.baggedIntercept = parts.baggedIntercept;
     this.bagWeights = parts.bagWeights;
     this.bestIteration = parts.bestIteration;
+    this.lossCurves = parts.lossCurves ?? [];
     this.seed = parts.seed;
     this.notes = parts.notes;
   }

@@ -1,15 +1,19 @@
 import {Random} from "../../math/random.ts";
 import type {Steps} from "../../math/steps.ts";
-import {openPool} from "../../parallel/pool.ts";
 import {inTurns, pausing} from "../../pause.ts";
 import {averageBags, type BaggedTerm, refitIntercept, type TermScores} from "./average-bags.ts";
-import {type BagJob, type BagResult, type BinnedColumn, type JobTerm, runBag} from "./bag-job.ts";
-import {bagNote, bagShare, bagTask} from "./bag-task.ts";
+import type {BinnedColumn, JobTerm} from "./bag-job.ts";
 import type {Bag} from "./bags.ts";
 import {type Bins, type BoostOptions, cellsOf, type Objective} from "./boost-data.ts";
+import type {Callbacks} from "./callbacks.ts";
 import {jointBins} from "./feature.ts";
-import {openKernel} from "./open-kernel.ts";
-import {startScores} from "./start.ts";
+import {candidatesOf, featuresJob, mainTerms, pairsJob, pairTerms, startOf} from "./fit-jobs.ts";
+import {planFit} from "./fit-plan.ts";
+import {FitWatch} from "./fit-watch.ts";
+import type {LossCurve} from "./loss-curve.ts";
+import {rankPairs} from "./rank-pairs.ts";
+import {runBags} from "./run-bags.ts";
+import type {WatchedResult} from "./watch-bag.ts";
 
 /** One feature, as boosting sees it. */
 export interface FitColumn {
@@ -40,6 +44,9 @@ export interface FitOptions {
   seed: number;
   /** workers at most; undefined: one less than there are cores */
   workers?: number;
+  callbacks?: Callbacks;
+  /** of the features, for callbacks */
+  names: string[];
 }
 
 export interface Fitted {
@@ -50,6 +57,8 @@ export interface Fitted {
   bagWeights: number[];
   /** steps of each bag, for the mains and (if there are) the pairs */
   bestIteration: number[][];
+  /** by stage and bag */
+  lossCurves: LossCurve[];
 }
 
 interface Context {
@@ -57,145 +66,85 @@ interface Context {
   progress(fraction: number, note?: string): void;
 }
 
-/** Rows times terms times bags below which a worker takes longer to start than the work. */
-const smallWork = 20_000;
-
-/** Fits all terms: the features' own in every bag, then the pairs that say most on top of them. */
+/**
+ * Fits all terms: the features' own in every bag, then the pairs that say most on top of them. Bags that a callback's
+ * "stopAll" kept from beginning are left out.
+ */
 export async function fitEbm(input: FitInput, options: FitOptions, context: Context): Promise<Fitted> {
-  const {objective, outputs, columns, y, weight, bags} = input;
-  const starts = bags.map((bag) => startOf(input, bag));
-  const candidates = "given" in input.pairs ? [] : input.pairs.candidates;
-  const mainTerms: JobTerm[] = input.mains.map((j) => ({
-    columns: [j],
-    kind: columns[j].nominal ? "nominal" : "ordered",
-    monotone: columns[j].monotone
-  }));
-  const shared = {objective, outputs, y, weight};
+  const {signal, progress} = context;
+  const plan = await planFit(input, options, pausing(signal));
+  progress(0, plan.note);
+  const {callbacks = {}} = options;
+  const watch = new FitWatch(plan.stages, input.bags.length, plan.workers || 1, callbacks, progress);
   const random = new Random(options.seed);
-  const seeds = () => bags.map(() => random.uint32());
-  const mainSeeds = seeds();
-  const hasPairs = "given" in input.pairs ? input.pairs.given.length > 0 : candidates.length > 0;
-  const split = hasPairs ? 0.5 : 1;
-  const mains = await runJobs(
-    bags.map((bag, b) => ({
-      ...shared,
-      columns: columns.map(({main}) => main),
-      terms: mainTerms,
-      pairs: candidates,
-      pairColumns: candidates.length ? columns.map(({pair}) => pair) : [],
-      start: starts[b],
-      bag,
-      options: options.mains,
-      seed: mainSeeds[b]
-    })),
-    options.workers,
-    context,
-    (share) => split * share
+  const [mainSeeds, pairSeeds] = [0, 1].map(() => input.bags.map(() => random.uint32()));
+  const starts = input.bags.map((bag) => startOf(input, bag));
+  const terms = mainTerms(input);
+  const nameOf = ({columns}: JobTerm) => columns.map((j) => options.names[j]).join(" & ");
+  watch.names(0, terms.map(nameOf));
+  const mains = await runBags(
+    (b) => featuresJob(input, options, input.bags[b], starts[b], mainSeeds[b]),
+    0,
+    watch,
+    plan.workers,
+    signal
   );
-  const pairs = "given" in input.pairs ? input.pairs.given : strongest(candidates, mains, input.pairs.count);
-  const pairTerms: JobTerm[] = pairs.map((pair) => ({columns: [...pair], kind: "pair", monotone: 0}));
-  const pairSeeds = seeds();
-  const boostedPairs = pairs.length
-    ? await runJobs(
-        bags.map((bag, b) => ({
-          ...shared,
-          columns: columns.map(({pair}) => pair),
-          terms: pairTerms,
-          pairs: [],
-          pairColumns: [],
-          start: addTerms(input, starts[b], mainTerms, mains[b].scores),
-          bag,
-          options: options.pairs,
-          seed: pairSeeds[b]
-        })),
-        options.workers,
-        context,
-        (share) => split + (1 - split) * share
-      )
-    : undefined;
-  const stages = boostedPairs ? [mains, boostedPairs] : [mains];
-  return {
-    ...(await inTurns(
-      finish(input, mainTerms, pairTerms, starts, mains, boostedPairs),
-      pausing(context.signal)
-    )),
-    bestIteration: stages.map((results) => results.map(({steps}) => steps))
-  };
-}
-
-function startOf({objective, outputs, y, weight}: FitInput, bag: Bag): Float64Array {
-  const rows = Uint32Array.from(y.keys()).filter((i) => bag[i] === 1);
-  const pick = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]);
-  return startScores(objective, outputs, pick(y), weight && pick(weight));
-}
-
-/** Runs the bags' jobs: in workers, or, where that is quicker, here with turns for others. */
-async function runJobs(
-  jobs: BagJob[],
-  workers: number | undefined,
-  {signal, progress}: Context,
-  whole: (share: number) => number
-): Promise<BagResult[]> {
-  const [{y, terms}] = jobs;
-  const shares = new Float64Array(jobs.length);
-  const tell = (b: number, share: number, note: string) => {
-    shares[b] = share;
-    const done = shares.filter((own) => own === 1).length;
-    const mean = shares.reduce((a, c) => a + c, 0) / shares.length;
-    progress(whole(mean), `${done} of ${jobs.length} bags; ${note}`);
-  };
-  if (y.length * terms.length * jobs.length < smallWork) {
-    const pause = pausing(signal);
-    const results: BagResult[] = [];
-    for (const [b, job] of jobs.entries()) {
-      const state = {steps: 0, loss: NaN};
-      const steps = runBag(job, await openKernel(job.objective, job.outputs), state);
-      for (;;) {
-        const step = steps.next();
-        if (step.done) {
-          results.push(step.value);
-          break;
-        }
-        if (!pause.due()) continue;
-        tell(b, bagShare(state.steps, job), bagNote(state));
-        await pause.turn();
-      }
-      tell(b, 1, bagNote(state));
-    }
-    return results;
-  }
-  const pool = openPool({...(workers && {size: workers})});
-  // Bag by bag the signal would start a worker for the next one each time: it ends the pool at once.
-  const end = () => pool.close();
-  signal.addEventListener("abort", end, {once: true});
-  try {
-    return await Promise.all(
-      jobs.map(async (job, b) => {
-        const result = await pool.run(bagTask, job, {onProgress: (share, note = "") => tell(b, share, note)});
-        tell(b, 1, bagNote(result));
-        return result;
-      })
+  const pairs = await choosePairs(input, options, mains, watch);
+  const crossed = pairTerms(pairs);
+  let results: (WatchedResult | undefined)[][] = [mains];
+  if (crossed.length > 0) {
+    watch.names(1, crossed.map(nameOf));
+    const start = (b: number) => addTerms(input, starts[b], terms, (mains[b] as WatchedResult).scores);
+    const boosted = await runBags(
+      (b) => pairsJob(input, options, pairs, input.bags[b], start(b), pairSeeds[b]),
+      1,
+      watch,
+      plan.workers,
+      signal
     );
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", end);
-    pool.close();
+    results = [mains, boosted];
   }
+  // A bag that a stage did not reach would have nothing where the others have scores.
+  const whole = input.bags.map((_, b) => b).filter((b) => results.every((stage) => stage[b]));
+  const kept = results.map((stage) => whole.map((b) => stage[b] as WatchedResult));
+  const reached = {...input, bags: whole.map((b) => input.bags[b])};
+  const finishing = finish(
+    reached,
+    terms,
+    crossed,
+    whole.map((b) => starts[b]),
+    kept
+  );
+  return {
+    ...(await inTurns(finishing, pausing(signal))),
+    bestIteration: kept.map((stage) => stage.map(({steps}) => steps)),
+    lossCurves: watch.curvesOf(whole)
+  };
 }
 
-/** The pairs with the best mean rank over the bags. */
-function strongest(candidates: [number, number][], results: BagResult[], count: number): [number, number][] {
-  const ranks = new Float64Array(candidates.length);
-  for (const {strengths} of results) {
-    const order = Array.from(strengths, (_, p) => p).sort((a, b) => strengths[b] - strengths[a] || a - b);
-    for (const [rank, p] of order.entries()) ranks[p] += rank;
-  }
-  return Array.from(ranks, (_, p) => p)
-    .sort((a, b) => ranks[a] - ranks[b] || a - b)
+/** The pairs that get a term: those given, or the strongest; none where a callback has ended the training. */
+async function choosePairs(
+  input: FitInput,
+  {names}: FitOptions,
+  mains: (WatchedResult | undefined)[],
+  watch: FitWatch
+): Promise<[number, number][]> {
+  if (watch.over) return [];
+  if ("given" in input.pairs) return input.pairs.given;
+  const strengths = mains.flatMap((result) => (result ? [result.strengths] : []));
+  const {count} = input.pairs;
+  const ranked = rankPairs(candidatesOf(input), strengths);
+  const goesOn = await watch.askPairs({
+    pairs: ranked.map(({pair: [a, b], strength}, rank) => ({
+      features: [names[a], names[b]],
+      strength,
+      chosen: rank < count
+    }))
+  });
+  if (!goesOn) return [];
+  return ranked
     .slice(0, count)
-    .map((p) => candidates[p])
+    .map(({pair}) => pair)
     .sort(([a, b], [c, d]) => a - c || b - d);
 }
 
@@ -235,9 +184,8 @@ function* finish(
   mainTerms: JobTerm[],
   pairTerms: JobTerm[],
   starts: Float64Array[],
-  mains: BagResult[],
-  pairs: BagResult[] | undefined
-): Steps<Omit<Fitted, "bestIteration">> {
+  [mains, pairs]: WatchedResult[][]
+): Steps<Omit<Fitted, "bestIteration" | "lossCurves">> {
   const {objective, outputs, columns, y, weight, bags} = input;
   const all = [...mainTerms, ...pairTerms];
   const bagged: BaggedTerm[] = [];
@@ -247,7 +195,7 @@ function* finish(
     const binWeights = new Float64Array(cellsOf({shape}));
     for (let i = 0; i < bins.length; i++) binWeights[bins[i]] += weight ? weight[i] : 1;
     const of = (b: number) =>
-      t < mainTerms.length ? mains[b].scores[t] : (pairs as BagResult[])[b].scores[t - mainTerms.length];
+      t < mainTerms.length ? mains[b].scores[t] : pairs[b].scores[t - mainTerms.length];
     bagged.push({shape, binWeights, baggedScores: bags.map((_, b) => of(b))});
   }
   const bagWeights = bags.map((bag) =>

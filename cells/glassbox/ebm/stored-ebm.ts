@@ -3,6 +3,7 @@ import {type Learnt, storedModel} from "../../models/tabular-model.ts";
 import {cellsOf} from "./boost-data.ts";
 import type {EbmParts, EbmTerm} from "./ebm-model.ts";
 import type {Feature, Range} from "./feature.ts";
+import type {LossCurve} from "./loss-curve.ts";
 
 /** An EBM as JSON. Numbers are exact, so a model that was stored predicts the same to the last bit. */
 export interface StoredEbm extends Learnt {
@@ -25,12 +26,14 @@ export interface StoredEbm extends Learnt {
   baggedIntercept: number[][];
   bagWeights: number[];
   bestIteration: number[][];
+  lossCurves?: LossCurve[];
   seed?: number;
   notes?: string[];
 }
 
 export function storeEbm(learnt: Learnt, model: EbmParts): StoredEbm {
-  const {binning, terms, intercept, baggedIntercept, bagWeights, bestIteration, seed, notes} = model;
+  const {binning, terms, intercept, baggedIntercept, bagWeights, bestIteration, lossCurves, seed, notes} =
+    model;
   return {
     kind: "ebm",
     ...learnt,
@@ -55,14 +58,25 @@ export function storeEbm(learnt: Learnt, model: EbmParts): StoredEbm {
     baggedIntercept: baggedIntercept.map((own) => [...own]),
     bagWeights,
     bestIteration,
+    ...(lossCurves?.length && {lossCurves}),
     ...(seed !== undefined && {seed}),
     ...(notes && {notes})
   };
 }
 
 export function restoreEbm(json: unknown): {learnt: Learnt; parts: EbmParts} {
-  const {binning, terms, intercept, baggedIntercept, bagWeights, bestIteration, seed, notes, ...learnt} =
-    storedModel<StoredEbm>(json, "ebm");
+  const {
+    binning,
+    terms,
+    intercept,
+    baggedIntercept,
+    bagWeights,
+    bestIteration,
+    lossCurves,
+    seed,
+    notes,
+    ...learnt
+  } = storedModel<StoredEbm>(json, "ebm");
   const features = (binning ?? []).map(
     ({grids, range, ...feature}): Feature => ({
       ...feature,
@@ -105,6 +119,7 @@ export function restoreEbm(json: unknown): {learnt: Learnt; parts: EbmParts} {
     baggedIntercept: baggedIntercept.map((own) => Float64Array.from(own)),
     bagWeights,
     bestIteration,
+    lossCurves,
     seed,
     ...(notes && {notes})
   };

@@ -295,7 +295,9 @@ describe("while it runs", () => {
     await ebm({...quick, table: rows, target: "y"}, {progress: (share, note) => told.push([share, note])});
     expect(told.length).toBeGreaterThan(2);
     expect(told.at(-1)?.[0]).toBe(1);
-    expect(told.some(([, note]) => /bags; \d+ steps, loss \d/.test(note ?? ""))).toBe(true);
+    expect(told.some(([, note]) => /bags \(features\); round \d+, loss \d.* left/.test(note ?? ""))).toBe(
+      true
+    );
   });
 
   test.each([

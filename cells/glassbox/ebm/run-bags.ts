@@ -1,0 +1,77 @@
+import {openPool, type Pool} from "../../parallel/pool.ts";
+import {type Pause, pausing} from "../../pause.ts";
+import type {BagJob} from "./bag-job.ts";
+import {bagTask} from "./bag-task.ts";
+import type {FitWatch} from "./fit-watch.ts";
+import {openKernel} from "./open-kernel.ts";
+import {type BagReport, type WatchedResult, watchBag} from "./watch-bag.ts";
+
+/**
+ * Runs a stage of all bags: in workers, or here with turns for others. A bag's job is made when its turn comes. After
+ * a callback's "stopAll" no further bag begins, and its place in the results stays empty.
+ *
+ * @param workers how many; 0: here
+ */
+export async function runBags(
+  makeJob: (bag: number) => BagJob,
+  stage: number,
+  watch: FitWatch,
+  workers: number,
+  signal: AbortSignal
+): Promise<(WatchedResult | undefined)[]> {
+  if (workers === 0) return inLane(makeJob, stage, watch, (job, bag) => runHere(job, bag, pausing(signal)));
+  const pool = openPool({size: workers, signal});
+  const results: (WatchedResult | undefined)[] = [];
+  try {
+    const bags = Array.from({length: watch.bags}, (_, b) => b).values();
+    const lane = () => inLane(makeJob, stage, watch, (job, bag) => runThere(pool, job, bag), bags, results);
+    await Promise.all(Array.from({length: Math.min(workers, watch.bags)}, lane));
+    return results;
+  } finally {
+    pool.close();
+  }
+
+  function runHere(job: BagJob, bag: number, pause: Pause): Promise<WatchedResult> {
+    const watcher = {
+      due: () => pause.due(),
+      async tell(report: BagReport) {
+        watch.hear(stage, bag, report);
+        await pause.turn();
+      },
+      ask: (report: BagReport) => watch.ask(stage, bag, report)
+    };
+    return openKernel(job.objective, job.outputs).then((make) =>
+      watchBag(job, make, watcher, watch.askEvery)
+    );
+  }
+
+  function runThere(own: Pool, job: BagJob, bag: number): Promise<WatchedResult> {
+    return own.run(
+      bagTask,
+      {job, askEvery: watch.askEvery},
+      {
+        onProgress: (_, __, report) => watch.hear(stage, bag, report as BagReport),
+        onQuestion: (report) => watch.ask(stage, bag, report as BagReport)
+      }
+    );
+  }
+}
+
+/** Takes bag after bag, until there is none or all shall stop. */
+async function inLane(
+  makeJob: (bag: number) => BagJob,
+  stage: number,
+  watch: FitWatch,
+  run: (job: BagJob, bag: number) => Promise<WatchedResult>,
+  bags: Iterable<number> = Array.from({length: watch.bags}, (_, b) => b),
+  results: (WatchedResult | undefined)[] = Array.from({length: watch.bags})
+): Promise<(WatchedResult | undefined)[]> {
+  for (const bag of bags) {
+    if (watch.over) break;
+    watch.begins(stage, bag);
+    const result = await run(makeJob(bag), bag);
+    results[bag] = result;
+    watch.ends(stage, bag, result);
+  }
+  return results;
+}
