@@ -1,7 +1,6 @@
 export type {BoostingReport, Callbacks, InteractionsReport, Verdict} from "./ebm/callbacks.ts";
 export {EBM, type EbmTerm} from "./ebm/ebm-model.ts";
-export {type EbmEditor, type EbmEditorOptions, ebmEditor} from "./ebm/editing/ebm-editor.ts";
-export {editEbm} from "./ebm/editing/edit-ebm.ts";
+export * from "./ebm/editing/index.ts";
 export {type EbmEstimate, estimateEbm} from "./ebm/estimate.ts";
 export {ebm} from "./ebm/index.ts";
 export type {GamChangerJSON} from "./ebm/interchange/gam-changer.ts";

@@ -63,9 +63,10 @@ function drawMeasure(measure: Measure, target: string): string {
 }
 
 /** Two bars from 0: before above, after below. */
-function bars({before, after, unit}: Measure): string {
+function bars({before, after, better}: Measure): string {
   if (before === null || after === null) return "";
-  const most = unit === "share" ? Math.max(1, before, after) : Math.max(before, after) || 1;
+  // What should be high is at most 1; an error has no end.
+  const most = better === "higher" ? 1 : Math.max(before, after) || 1;
   const one = (value: number, y: number, kind: string): string =>
     `<rect class="${kind}" x="0" y="${y}" width="${(99 * (value / most)).toFixed(2)}%" height="5" rx="1.5"/>`;
   return `<svg width="100%" height="12" aria-hidden="true" focusable="false">${one(before, 0, "gb-ebm-before")}${one(after, 6.5, "gb-ebm-after")}</svg>`;
@@ -83,9 +84,10 @@ function percentOf(share: number): string {
 
 /** The difference with its sign, and whether it is for the better. */
 function change(measure: Measure): [string, "better" | "worse" | ""] {
-  const {before, after, better} = measure;
+  const {before, after, better, unit} = measure;
   if (before === null || after === null) return ["–", ""];
-  const size = figure(measure, Math.abs(after - before));
+  const distance = Math.abs(after - before);
+  const size = unit === "share" ? `${(100 * distance).toFixed(1)} points` : figure(measure, distance);
   if (!/[1-9]/.test(size)) return [before === after ? "none" : "hardly any", ""];
   const rises = after > before;
   return [`${rises ? "+" : "−"}${size}`, rises === (better === "higher") ? "better" : "worse"];
