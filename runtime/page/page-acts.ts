@@ -48,7 +48,7 @@ export function listenToActs(
       case undefined: {
         // a button of a view, clicked before the view was alive
         const id = button.closest<HTMLElement>(".gb-cell, .gb-inline")?.dataset.cell ?? "";
-        cells.get(id)?.mount();
+        await cells.get(id)?.mount();
         if (button.isConnected) button.click();
       }
     }

@@ -38,9 +38,10 @@ export class PageCell {
     return this.#wanted.views?.some(({kind}) => kind === "vega-lite") ?? false;
   }
 
-  /** Brings the published views to life where they stand. */
-  mount(): void {
+  /** Brings the published views to life where they stand; resolves when they are. */
+  mount(): Promise<void> {
     this.#mounted ??= this.#mountWith(this.#published());
+    return this.#mounted.ready;
   }
 
   /** Shows what the kernel says of the cell. Returns whether there is something else to draw. */

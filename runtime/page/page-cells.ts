@@ -30,7 +30,7 @@ export class PageCells {
     for (const {element} of this.#cells.values()) seen.observe(element);
     // A view comes to life when a reader turns to it: until then it is the very HTML that was published.
     for (const type of ["pointerover", "focusin"]) {
-      article.addEventListener(type, ({target}) => this.#holding(target as Element)?.mount(), {
+      article.addEventListener(type, ({target}) => void this.#holding(target as Element)?.mount(), {
         capture: true
       });
     }
@@ -43,7 +43,7 @@ export class PageCells {
   /** Makes the controls live; `onInput` hears of each change. */
   mountInputs(onInput: (id: string, value: unknown) => void): void {
     this.#onInput = onInput;
-    for (const cell of this.#cells.values()) if (cell.hasInputs) cell.mount();
+    for (const cell of this.#cells.values()) if (cell.hasInputs) void cell.mount();
   }
 
   /** The values that the page's controls stand at, by input id. */

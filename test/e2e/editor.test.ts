@@ -1,0 +1,78 @@
+import {join} from "node:path";
+import type {Browser, Page} from "playwright";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {openBrowser, openSite, type Site, shown, watch} from "./site.ts";
+
+// A built page with an editor in it: what a person does there is what the cells that follow compute with.
+let site: Site;
+let browser: Browser;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([
+    openSite({notebooks: join(import.meta.dirname, "editor")}),
+    openBrowser()
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+async function open(): Promise<{page: Page; errors: string[]}> {
+  const page = await browser.newPage({viewport: {width: 1280, height: 1400}});
+  const {errors} = watch(page);
+  await page.goto(`${site.url}editor.html`);
+  return {page, errors};
+}
+
+const raise = async (page: Page, by: string) => {
+  await page.getByLabel("by", {exact: true}).fill(by);
+  await page.getByRole("button", {name: "Raise"}).click();
+};
+
+describe("an editor on a built page", () => {
+  test("shows its shape and history before any script, and what is edited changes the cells that read it", async () => {
+    const {page, errors} = await open();
+    expect(await shown(page, "reading")).toContain("0.0 g heavier");
+    const editor = page.locator("[data-cell=edit] .gb-edit");
+    expect(await editor.textContent()).toContain("As it was trained");
+    // the first touch wakes it; what is brushed then is what the notebook knows
+    const box = (await editor.locator(".gb-ebm-middle .gb-ebm-lines").boundingBox())!;
+    await page.mouse.move(box.x + 0.2 * box.width, box.y + 60);
+    await expect.poll(() => page.locator("[data-cell=edit] [role=status]").count()).toBe(1);
+    await page.getByRole("button", {name: "All", exact: true}).click();
+    await expect.poll(() => shown(page, "region"), {timeout: 20_000}).toMatch(/Chosen: \d\d+ cells/);
+    await raise(page, "100");
+    await expect.poll(() => shown(page, "reading"), {timeout: 20_000}).toContain("100.0 g heavier");
+    await page.mouse.move(box.x + 0.2 * box.width, box.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.5 * box.width, box.y + 60, {steps: 5});
+    await page.mouse.up();
+    await expect.poll(async () => Number((await shown(page, "region")).match(/\d+/)?.[0])).toBeLessThan(200);
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => shown(page, "reading")).toContain("0.0 g heavier");
+    await page.keyboard.press("Control+y");
+    await expect.poll(() => shown(page, "reading")).toContain("100.0 g heavier");
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  test("a reload in the same tab keeps the edits, and the cells follow them again", async () => {
+    const {page, errors} = await open();
+    await page.getByRole("button", {name: "All", exact: true}).click();
+    await expect.poll(() => page.locator(".gb-ebm-chosen").count(), {timeout: 20_000}).toBeGreaterThan(0);
+    await raise(page, "50");
+    await expect.poll(() => shown(page, "reading"), {timeout: 20_000}).toContain("50.0 g heavier");
+    await page.reload();
+    await expect.poll(() => shown(page, "reading"), {timeout: 20_000}).toContain("50.0 g heavier");
+    await expect
+      .poll(() => page.locator(".gb-edit-step[aria-current]").textContent())
+      .toContain("raised by 50");
+    await expect.poll(() => page.locator("[data-cell=inline-1]").textContent()).toBe("1");
+    // another tab begins anew
+    const other = await open();
+    expect(await shown(other.page, "reading")).toContain("0.0 g heavier");
+    expect(errors).toEqual([]);
+    await other.page.close();
+    await page.close();
+  });
+});
