@@ -47,7 +47,7 @@ export function toStatic(state: CalibrationData): string {
   if (curves.length === 1) return `<div class="gb-check">${section(state, 0)}</div>`;
   const sections = curves.map(
     ({label, calibrationError}, k) =>
-      `<details class="gb-check-class"${k === 0 ? " open" : ""}><summary><strong>${escapeHtml(label)}</strong> against the rest: off by ${percent(calibrationError)} on average</summary><div>${section(state, k)}</div></details>`
+      `<details class="gb-check-class"${k === 0 ? " open" : ""}><summary><strong>${escapeHtml(label)}</strong> against the rest: off by ${errorText(calibrationError)} on average</summary><div>${section(state, k)}</div></details>`
   );
   return `<div class="gb-check"><p class="gb-check-title">Can the probabilities of ${escapeHtml(target)} be taken at their word?</p>${sections.join("")}</div>`;
 }
@@ -58,7 +58,7 @@ function section({curves, target, rows, strategy}: CalibrationData, k: number): 
   const single =
     curves.length > 1
       ? ""
-      : `<p class="gb-check-title">Can the probability of <strong>${escapeHtml(label)}</strong> be taken at its word? It is off by ${percent(calibrationError)} on average.</p>`;
+      : `<p class="gb-check-title">Can the probability of <strong>${escapeHtml(label)}</strong> be taken at its word? It is off by ${errorText(calibrationError)} on average.</p>`;
   return (
     `${single}${picture(curve, k)}<p class="gb-plot-says"></p>` +
     `<p class="gb-check-note">On the dashed line, predicted is what happened. Whiskers are 95 % intervals; below, the rows in each range of ${strategy === "uniform" ? "equal width" : "about equally many rows"}. ` +
@@ -107,6 +107,10 @@ function stopsOf({bins}: CalibrationCurve): Stop[] {
   }));
 }
 
+function errorText(error: number): string {
+  return error > 0 && error < 0.0005 ? "less than 0.1\u00a0%" : percent(error);
+}
+
 function rowsText(rows: number): string {
   return rows === 1 ? "1 row" : `${rows.toLocaleString("en")} rows`;
 }
@@ -116,7 +120,7 @@ function alternative({bins, label, calibrationError}: CalibrationCurve): string 
     Math.abs(b.predicted - b.observed) > Math.abs(a.predicted - a.observed) ? b : a
   );
   return (
-    `Reliability curve of ${label} in ${bins.length} ${bins.length === 1 ? "range" : "ranges"}: off by ${percent(calibrationError)} on average. ` +
+    `Reliability curve of ${label} in ${bins.length} ${bins.length === 1 ? "range" : "ranges"}: off by ${errorText(calibrationError)} on average. ` +
     `Furthest off where ${percent(worst.predicted)} was predicted and ${percent(worst.observed)} happened.`
   );
 }

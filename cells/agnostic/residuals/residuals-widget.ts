@@ -20,7 +20,8 @@ import type {ResidualAxis, ResidualsData} from "./residuals.ts";
 const widget: WidgetModule<ResidualsData> = {
   default: {
     render({model, el}) {
-      let chosen = 0;
+      // A reader may have chosen on the still picture already.
+      let chosen = Number(el.querySelector("select")?.value ?? 0);
       const pictures = readStops(el, (k) => stopsOf(model.get("state"), k));
       const draw = (): void => {
         const state = model.get("state");
@@ -66,9 +67,9 @@ function drawAxis(state: ResidualsData, chosen: number): string {
   const of =
     label === undefined ? escapeHtml(target) : `the probability of <strong>${escapeHtml(label)}</strong>`;
   return (
-    `<div class="gb-check"><p class="gb-check-title">What the model leaves of ${of}: ${printer(state)(mean)} on average, ${plain(rmse, 3)} as a root mean square.</p>` +
+    `<div class="gb-check"><p class="gb-check-title">What the model leaves of ${of}: ${printer(state)(Math.abs(mean) < 1e-9 * rmse ? 0 : mean)} on average, ${plain(rmse, 3)} as a root mean square.</p>` +
     `<label class="gb-check-choose gb-scripted"><span>Look along</span><select>${options.join("")}</select></label>` +
-    `${picture(state, chosen)}<p class="gb-plot-says"></p><p class="gb-check-note">${note(state)} ${rows.toLocaleString("en")} rows${rows > state.points.length ? `, ${state.points.length} of them drawn` : ""}.</p></div>`
+    `${picture(state, chosen)}<p class="gb-plot-says"></p><p class="gb-check-note">${note(state)} ${rows.toLocaleString("en")} rows${label === undefined && rows > state.points.length ? `, ${state.points.length} of them drawn` : ""}.</p></div>`
   );
 }
 

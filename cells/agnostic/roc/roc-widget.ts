@@ -12,22 +12,23 @@ type Curve = RocData["curves"][number];
 const widget: WidgetModule<RocData> = {
   default: {
     render({model, el}) {
-      let steps: number[] = [];
-      const draw = (): void => {
-        const state = model.get("state");
-        steps = state.curves.map(({half}) => half);
-        patch(el, toStatic(state));
-      };
-      const onInput = (event: Event): void => {
-        const slider = event.target as HTMLInputElement;
+      const walk = (slider: HTMLInputElement): void => {
         const k = Number(slider.dataset?.curve ?? Number.NaN);
         const state = model.get("state");
         const body = slider.closest?.(".gb-roc-body");
-        if (!state.curves[k] || !body) return;
-        steps[k] = Number(slider.value);
-        patch(body, bodyOf(state, k, steps[k]));
+        if (state.curves[k] && body) patch(body, bodyOf(state, k, Number(slider.value)));
       };
-      draw();
+      const sliders = (): HTMLInputElement[] => [...el.querySelectorAll<HTMLInputElement>("[data-curve]")];
+      const draw = (): void => {
+        patch(el, toStatic(model.get("state")));
+        // A slider's place is not what the HTML says once it was moved.
+        for (const [k, slider] of sliders().entries())
+          slider.value = String(model.get("state").curves[k].half);
+      };
+      const onInput = (event: Event): void => walk(event.target as HTMLInputElement);
+      // A reader may have walked on the still picture already.
+      if (sliders().length === model.get("state").curves.length) for (const slider of sliders()) walk(slider);
+      else draw();
       el.addEventListener("input", onInput);
       model.on("change:state", draw);
       return () => {
@@ -50,11 +51,11 @@ export function toStatic(state: RocData): string {
   const body = (k: number): string => `<div class="gb-roc-body">${bodyOf(state, k, curves[k].half)}</div>`;
   if (curves.length === 1) {
     const {label, auc} = curves[0];
-    return `<div class="gb-check"><p class="gb-check-title">How well is <strong>${escapeHtml(label)}</strong> told from the rest? Area under the ROC curve: <b>${plain(auc, 3)}</b>.</p>${body(0)}</div>`;
+    return `<div class="gb-check"><p class="gb-check-title">How well is <strong>${escapeHtml(label)}</strong> told from the rest? Area under the ROC curve: <b>${auc.toFixed(3)}</b>.</p>${body(0)}</div>`;
   }
   const sections = curves.map(
     ({label, auc}, k) =>
-      `<details class="gb-check-class"${k === 0 ? " open" : ""}><summary><strong>${escapeHtml(label)}</strong> against the rest: area under the ROC curve ${plain(auc, 3)}</summary>${body(k)}</details>`
+      `<details class="gb-check-class"${k === 0 ? " open" : ""}><summary><strong>${escapeHtml(label)}</strong> against the rest: area under the ROC curve ${auc.toFixed(3)}</summary>${body(k)}</details>`
   );
   return `<div class="gb-check"><p class="gb-check-title">How well is each class of ${escapeHtml(target)} told from the rest?</p>${sections.join("")}</div>`;
 }
@@ -86,7 +87,7 @@ function rocPicture({steps, positives, negatives, label, auc}: Curve, at: Confus
   ]);
   return plot({
     ...field,
-    alternative: `ROC curve of ${label}, with ${plain(auc, 3)} of the area below it. ${inWords(at)}`,
+    alternative: `ROC curve of ${label}, with ${auc.toFixed(3)} of the area below it. ${inWords(at)}`,
     lines: `${plotLine(
       field,
       [
@@ -105,7 +106,7 @@ function precisionPicture(
 ): string {
   const field = {
     x: share(`share of ${label} found (recall)`),
-    y: share(`share of what is taken for ${label} that is (precision)`),
+    y: share("share of those taken that are right (precision)"),
     height: HEIGHT
   };
   const points = steps
@@ -117,7 +118,7 @@ function precisionPicture(
   const base = positives / (positives + negatives);
   return plot({
     ...field,
-    alternative: `Precision-recall curve of ${label}: average precision ${plain(averagePrecision, 3)}; guessing gives ${percent(base)}.`,
+    alternative: `Precision-recall curve of ${label}: average precision ${averagePrecision.toFixed(3)}; guessing gives ${percent(base)}.`,
     lines: `${plotLine(
       field,
       [
