@@ -1,3 +1,11 @@
-export {models} from "./models.ts";
+export type {CheckpointFiles} from "./checkpoint-files.ts";
+export type {ModelCard} from "./model-card.ts";
+export {type Models, models} from "./models.ts";
 export type {FittedModel, Predictor, Row, Rows} from "./predictor.ts";
 export {TabularModel} from "./tabular-model.ts";
+export type {Tokenizer} from "./tokenizers/tokenizer.ts";
+export {readLlama2c} from "./weights/llama2c.ts";
+export {readSafetensors} from "./weights/safetensors.ts";
+export {readShardedSafetensors} from "./weights/shards.ts";
+export type {StoredTensor, Weights, WeightType} from "./weights/weights.ts";
+export {type TensorToWrite, writeSafetensors} from "./weights/write-safetensors.ts";

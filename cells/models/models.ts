@@ -1,19 +1,56 @@
-import {InputError} from "../input-error.ts";
+import {type Bound, bound} from "../bound.ts";
+import type {Viewable} from "../views/view.ts";
+import {type CheckpointFiles, type CheckpointParts, readCheckpoint} from "./checkpoint-files.ts";
+import {type ModelCard, viewableModelCard} from "./model-card.ts";
+import {type Loading, readModelFiles} from "./model-files.ts";
+import {modelCard, modelFileUrl, modelNames} from "./model-store.ts";
+import type {Transformer} from "./transformer/index.ts";
 
-/** The trained models that come with Glassbook. So far there is none: a notebook trains what it explains. */
-export const models = {
-  /** The names `load` takes. */
-  names(): string[] {
-    return [];
-  },
+/** Trained models: those that come with Glassbook, and checkpoints of one's own. */
+export interface Models {
+  /** The names `load` and `card` take. */
+  names(): string[];
+  /** Source, licence, what was measured and what a model cannot do. */
+  card(name: string): ModelCard & Viewable;
+  /**
+   * A transformer that comes with Glassbook. A browser loads it once and keeps it, also for when it is offline; each
+   * call gives a new one, which is the caller's to dispose.
+   */
+  load(name: string, options?: Partial<Loading>): Promise<Transformer>;
+  /**
+   * A transformer from the files of a checkpoint, by name: `config.json`, `model.safetensors` (or its index with the
+   * files it names), `tokenizer.json`; or llama2.c's `model.bin` and `tokenizer.bin`.
+   */
+  fromFiles(files: CheckpointFiles, options?: Partial<Pick<Loading, "signal">>): Promise<Transformer>;
+}
 
-  /** Rejects: no trained model comes with this version. */
-  async load(name: string): Promise<never> {
-    throw new InputError("name", {
-      got: name,
-      expected: "a trained model, and none comes with this version",
-      remedy:
-        "Train one in the notebook: randomForest, decisionTree, logisticRegression of glassbook/glassbox"
-    });
-  }
-};
+const unbound: Loading = {signal: new AbortController().signal, progress() {}};
+
+/** In a notebook the kernel ties this to the cell that reads it: its stop ends a load, its progress shows one. */
+export const models: Bound<Models> = bound((context): Models => {
+  const loading = (options: Partial<Loading> = {}): Loading => ({...unbound, ...context, ...options});
+  return {
+    names: modelNames,
+    card: (name) => viewableModelCard(modelCard(name)),
+    async load(name, options) {
+      const merged = loading(options);
+      const card = modelCard(name);
+      const files = await readModelFiles(card, (file) => modelFileUrl(name, file), merged);
+      return transformerOf(await readCheckpoint(files), merged, card.name);
+    },
+    async fromFiles(files, options) {
+      return transformerOf(await readCheckpoint(files), loading(options));
+    }
+  };
+});
+
+/** Imports what computes, and tfjs with it, only now: a notebook without a transformer does without both. */
+async function transformerOf(
+  {config, weights, tokenizer}: CheckpointParts,
+  {signal}: Loading,
+  name?: string
+): Promise<Transformer> {
+  const {configFromHuggingFace, Transformer} = await import("./transformer/index.ts");
+  const shape = {...configFromHuggingFace(config), ...(name && {modelName: name})};
+  return Transformer.fromWeights(shape, weights, {tokenizer, signal});
+}

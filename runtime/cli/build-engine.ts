@@ -139,5 +139,8 @@ async function engineHash(): Promise<string> {
   const versions = ["package.json", "package-lock.json"]
     .map((file) => join(packageRoot, file))
     .filter(existsSync);
-  return hashText(await hashFiles([...folders.map((folder) => join(packageRoot, folder)), ...versions]));
+  const sources = folders.map((folder) => join(packageRoot, folder));
+  // weights are no part of what is built, and their hashes stand in the cards beside them
+  const isWeights = (file: string) => file.endsWith(".safetensors");
+  return hashText(await hashFiles([...sources, ...versions], (file) => !isWeights(file)));
 }

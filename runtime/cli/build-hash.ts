@@ -9,12 +9,16 @@ export function hashText(...texts: (string | Uint8Array)[]): string {
   return hash.digest("base64url").replaceAll(/[-_]/g, "0").slice(0, 10);
 }
 
-/** One hash for the names and contents of files, and of all files under folders. */
-export async function hashFiles(paths: string[]): Promise<string> {
+/** One hash for the names and contents of files, and of all files under folders that `counts` lets pass. */
+export async function hashFiles(
+  paths: string[],
+  counts: (file: string) => boolean = () => true
+): Promise<string> {
   const hashes: string[] = [];
   for (const path of paths) {
     const files = (await stat(path)).isDirectory() ? await filesUnder(path) : [path];
-    for (const file of files) hashes.push(file.slice(path.length), hashText(await readFile(file)));
+    for (const file of files.filter(counts))
+      hashes.push(file.slice(path.length), hashText(await readFile(file)));
   }
   return hashText(...hashes);
 }

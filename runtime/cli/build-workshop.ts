@@ -3,6 +3,7 @@ import {cp, mkdir, rename, rm, writeFile} from "node:fs/promises";
 import {dirname, join, relative} from "node:path";
 import {buildEngine, type Engine} from "./build-engine.ts";
 import {filesUnder} from "./build-hash.ts";
+import {copyModel, modelsNamed} from "./build-models.ts";
 import {filesBeside} from "./build-modules.ts";
 import {type BuiltNotebook, buildNotebook} from "./build-notebook.ts";
 import {renderPages} from "./build-pages.ts";
@@ -67,6 +68,8 @@ export async function openWorkshop({notebooks, cache, base, dev}: WorkshopOption
       };
       await renderPages(site, cache, async (html) => {
         await copyEngine(engine, folder);
+        for (const name of modelsNamed(sourcesOf(built.values())))
+          await copyModel(name, join(folder, "engine"));
         for (const file of await filesBeside(notebooks)) {
           await copyFile(join(notebooks, file), join(folder, "notebooks", file));
         }
@@ -82,6 +85,16 @@ export async function openWorkshop({notebooks, cache, base, dev}: WorkshopOption
       });
     }
   };
+}
+
+/** The notebooks' texts, and the modules built from what lies beside them. */
+function* sourcesOf(notebooks: Iterable<BuiltNotebook>): Generator<string> {
+  for (const {files} of notebooks) {
+    for (const [file, contents] of files) {
+      if (!/\.(md|js)$/.test(file)) continue;
+      yield typeof contents === "string" ? contents : new TextDecoder().decode(contents);
+    }
+  }
 }
 
 async function copyEngine(engine: Engine, folder: string): Promise<void> {

@@ -17,8 +17,8 @@ export const bytesOf: Readonly<Record<WeightType, number>> = {
 
 /** Float32 of what is stored. Of F32 in whole words it is the file's own memory: read it, do not write into it. */
 export function toFloat32(type: WeightType, bytes: Uint8Array): Float32Array {
-  // Typed arrays start at whole numbers of their element; a file's tensors need not.
-  const whole = bytes.byteOffset % bytesOf[type] === 0 ? bytes : bytes.slice();
+  // Typed arrays start at whole numbers of their element; a file's tensors need not. (`slice` of Node's Buffer is no copy.)
+  const whole = bytes.byteOffset % bytesOf[type] === 0 ? bytes : new Uint8Array(bytes);
   const {buffer, byteOffset} = whole;
   const length = bytes.length / bytesOf[type];
   switch (type) {

@@ -1,0 +1,34 @@
+import {InputError} from "../input-error.ts";
+import {nearest} from "../nearest-name.ts";
+import type {ModelCard} from "./model-card.ts";
+import minilm from "./store/minilm/card.json" with {type: "json"};
+import tinyStories from "./store/tinystories-15m/card.json" with {type: "json"};
+
+const cards: ModelCard[] = [tinyStories, minilm];
+
+/** The names of the models that come with Glassbook. */
+export function modelNames(): string[] {
+  return cards.map(({name}) => name);
+}
+
+/** @throws InputError naming the nearest model there is */
+export function modelCard(name: string): ModelCard {
+  const card = cards.find((card) => card.name === name);
+  if (card) return card;
+  const names = modelNames();
+  const near = nearest(String(name), names);
+  throw new InputError("name", {
+    got: name,
+    expected: `one of ${names.join(", ")}`,
+    remedy: near ? `Did you mean ${JSON.stringify(near)}?` : undefined
+  });
+}
+
+/**
+ * Where a model's file stands: beside this module in Node, beside the built modules in a site. The path is put
+ * together at run time, so that bundlers leave the files alone: a site carries those that its notebooks name.
+ */
+export function modelFileUrl(name: string, file: string): URL {
+  const path = `./store/${name}/${file}`;
+  return new URL(path, import.meta.url);
+}
