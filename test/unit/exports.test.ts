@@ -7,6 +7,7 @@ import {decisionTree, EBM, ebm, logisticRegression, randomForest} from "glassboo
 import * as inputs from "glassbook/inputs";
 import * as models from "glassbook/models";
 import {openPool, parallelMap, task} from "glassbook/parallel";
+import {Transformer} from "glassbook/transformer";
 import * as views from "glassbook/views";
 import {describe, expect, expectTypeOf, it} from "vitest";
 
@@ -21,7 +22,8 @@ describe("the package's entries, in the checkout without a build", () => {
       ebm,
       EBM.fromInterpretJSON,
       logisticRegression,
-      randomForest
+      randomForest,
+      Transformer.fromWeights
     ]) {
       expect(promised).toBeTypeOf("function");
     }
