@@ -13,6 +13,7 @@ export const widgets: Record<string, () => Promise<WidgetModule>> = {
   "ebm-local": () => import("../glassbox/ebm/widgets/local-widget.ts").then(asWidget),
   "ebm-model": () => import("../glassbox/ebm/widgets/model-widget.ts").then(asWidget),
   "ebm-shape": () => import("../glassbox/ebm/widgets/shape-widget.ts").then(asWidget),
+  "ebm-training": () => import("../glassbox/ebm/widgets/training-widget.ts").then(asWidget),
   "lime-explanation": () => import("../agnostic/lime/explanation-widget.ts").then(asWidget),
   "lime-neighbourhood": () => import("../agnostic/lime/neighbourhood-widget.ts").then(asWidget),
   residuals: () => import("../agnostic/residuals/residuals-widget.ts").then(asWidget),
