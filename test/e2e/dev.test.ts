@@ -55,6 +55,27 @@ test("a saved change leaves the controls where their author had put them", async
   await page.close();
 });
 
+test("a saved change leaves what was made with an editor as it was, while the model is the same", async () => {
+  const page = await browser.newPage({viewport: {width: 1280, height: 1200}});
+  const text = await readFile(join(import.meta.dirname, "editor/editor.md"), "utf8");
+  await write("editor.md", text);
+  await expect
+    .poll(async () => (await page.goto(`${running.url}editor.html`))?.status(), {timeout: 15_000})
+    .toBe(200);
+  await page.getByRole("button", {name: "All", exact: true}).click();
+  await expect.poll(() => page.locator(".gb-ebm-chosen").count(), {timeout: 15_000}).toBeGreaterThan(0);
+  await page.getByRole("button", {name: "Raise"}).click();
+  await expect.poll(() => shown(page, "reading"), {timeout: 15_000}).toContain("0.1 g heavier");
+  await write("editor.md", text.replace("On average a penguin", "A penguin"));
+  await expect.poll(() => shown(page, "reading"), {timeout: 15_000}).toMatch(/A penguin became 0\.1 g/);
+  // of another model nothing is edited
+  await write("editor.md", text.replace("interactions: 0", "interactions: 0, learningRate: 0.2"));
+  await expect.poll(() => shown(page, "reading"), {timeout: 15_000}).toMatch(/On average .* 0\.0 g heavier/);
+  await expect.poll(() => page.locator(".gb-edit-step").count(), {timeout: 15_000}).toBe(1);
+  await page.close();
+  await rm(join(project.root, "notebooks/editor.md"));
+});
+
 test("a file that an editor puts in the old one's place is seen, each time", async () => {
   const page = await browser.newPage();
   const file = join(project.root, "notebooks/prose.md");
