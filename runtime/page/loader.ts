@@ -74,7 +74,7 @@ function near({target}: Event): void {
 
 /** A widget's still form cannot answer: it comes alive as soon as it is touched. */
 function touched({target}: Event): void {
-  if ((target as Element).closest?.("[data-type=widget]")) void start();
+  if ((target as Element).closest?.("[data-type=widget], .gb-widget")) void start();
 }
 
 const listeners: Record<string, (event: Event) => void> = {

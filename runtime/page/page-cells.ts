@@ -6,6 +6,7 @@ import type {PageKernel} from "./page-kernel.ts";
 
 /** All cells of the page, inline ones too, by id: what they show as published, and what they show now. */
 export class PageCells {
+  readonly #article: HTMLElement;
   readonly #cells = new Map<string, PageCell>();
   /** charts come from a worker; nothing else waits for them */
   readonly #charts = new DrawQueue();
@@ -14,6 +15,7 @@ export class PageCells {
 
   /** `views` holds the published views of each cell, as `encodeViews` wrote them */
   constructor(article: HTMLElement, views: Record<string, unknown>) {
+    this.#article = article;
     for (const element of article.querySelectorAll<HTMLElement>(".gb-cell, .gb-inline")) {
       const id = element.dataset.cell!;
       const published = once((): View[] => (id in views ? decodeViews(JSON.stringify(views[id])) : []));
@@ -44,6 +46,9 @@ export class PageCells {
   mountInputs(onInput: (id: string, value: unknown) => void): void {
     this.#onInput = onInput;
     for (const cell of this.#cells.values()) if (cell.hasInputs) void cell.mount();
+    // What the reader turned to before this could hear of it.
+    for (const at of this.#article.querySelectorAll(":is(.gb-output, .gb-inline):is(:hover, :focus-within)"))
+      void this.#holding(at)?.mount();
   }
 
   /** The values that the page's controls stand at, by input id. */
