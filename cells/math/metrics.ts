@@ -50,6 +50,8 @@ export function rocAuc(
   scores: ArrayLike<number>,
   weights?: ArrayLike<number>
 ): number {
+  // Numbers alone are sorted many times faster than places by their number.
+  if (!weights) return shareAbove(Float64Array.from(scores), truth);
   const order = Uint32Array.from(truth, (_, i) => i).sort((a, b) => scores[a] - scores[b]);
   let below = 0; // weight of class 0 with a smaller score
   let positive = 0;
@@ -59,7 +61,7 @@ export function rocAuc(
     let ones = 0;
     const score = scores[order[i]];
     for (; i < order.length && scores[order[i]] === score; i++) {
-      const weight = weights ? weights[order[i]] : 1;
+      const weight = weights[order[i]];
       if (truth[order[i]] === 1) ones += weight;
       else zeros += weight;
     }
@@ -68,6 +70,21 @@ export function rocAuc(
     positive += ones;
   }
   return area / (below * positive);
+}
+
+/** Share of pairs, one row of each class, in which the row of class 1 has the higher score; an equal one is half. */
+function shareAbove(scores: Float64Array, truth: ArrayLike<number>): number {
+  const ones = scores.filter((_, i) => truth[i] === 1).sort();
+  const zeros = scores.filter((_, i) => truth[i] !== 1).sort();
+  let below = 0;
+  let notAbove = 0;
+  let area = 0;
+  for (const score of ones) {
+    while (zeros[below] < score) below++;
+    while (zeros[notAbove] <= score) notAbove++;
+    area += (below + notAbove) / 2;
+  }
+  return area / (ones.length * zeros.length);
 }
 
 /** The mean over the classes of the area of each against all others; NaN when one is absent, or is all there is. */

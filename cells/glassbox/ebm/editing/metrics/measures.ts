@@ -51,17 +51,20 @@ export function predicted(model: EBM, scores: Float64Array, truth: Float64Array)
 
 /** The same of some of the rows. */
 export function pick({truth, prediction, probabilities: shares}: Predicted, rows: Uint32Array): Predicted {
-  const own = {
-    truth: Float64Array.from(rows, (i) => truth[i]),
-    prediction: Float64Array.from(rows, (i) => prediction[i])
-  };
+  const own = {truth: taken(truth, rows), prediction: taken(prediction, rows)};
   if (!shares) return own;
   const {columns, data} = shares;
   const picked = matrix(rows.length, columns);
-  for (const [at, i] of rows.entries()) {
-    for (let c = 0; c < columns; c++) picked.data[at * columns + c] = data[i * columns + c];
+  for (let at = 0; at < rows.length; at++) {
+    for (let c = 0; c < columns; c++) picked.data[at * columns + c] = data[rows[at] * columns + c];
   }
   return {...own, probabilities: picked};
+}
+
+function taken(values: Float64Array, rows: Uint32Array): Float64Array {
+  const own = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) own[at] = values[rows[at]];
+  return own;
 }
 
 /** The figures of some rows: how well they are predicted before and after. */
@@ -127,7 +130,7 @@ function areaOf(rows: Predicted): number {
   if (shares.columns > 2) return rocAucOneVsRest(rows.truth, shares);
   return rocAuc(
     rows.truth,
-    Float64Array.from(rows.truth, (_, i) => shares.data[2 * i + 1])
+    shares.data.filter((_, at) => at % 2 === 1)
   );
 }
 

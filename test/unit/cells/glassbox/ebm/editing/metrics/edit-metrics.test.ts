@@ -24,6 +24,7 @@ import {
   scoresAfterEdit
 } from "../../../../../../../cells/glassbox/ebm/editing/metrics/scored-rows.ts";
 import {accuracy, logLoss, rocAuc} from "../../../../../../../cells/math/metrics.ts";
+import type {Row} from "../../../../../../../cells/models/predictor.ts";
 import {distance, madeRows, trainRegression, trainThreeClasses, trainTwoClasses} from "../models.ts";
 
 const held = madeRows(400, 11);
@@ -128,7 +129,7 @@ describe("figures before and after", () => {
 
   test("are taken of the selected rows and of a slice, whose column the model need not read", () => {
     const model = models.two;
-    const table = held.map((row, i) => ({...row, ward: i % 4}));
+    const table = held.map((row, i): Row => ({...row, ward: i % 4}));
     const data = editMetrics({
       model,
       edited: edited(model, raise),
