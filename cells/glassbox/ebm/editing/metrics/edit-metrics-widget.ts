@@ -46,8 +46,8 @@ function drawScope(scope: MetricScope, {target, classes}: EditMetricsData): stri
       : `<table class="gb-ebm-measures"><thead><tr><th scope="col">Measure</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Change</th></tr></thead>` +
         `<tbody>${measures.map((measure) => drawMeasure(measure, target)).join("")}</tbody></table>${confusion ? drawConfusion(confusion, classes) : ""}`;
   return (
-    `<section class="gb-ebm-scope" aria-label="${escapeHtml(name)}"><h4>${escapeHtml(name)}</h4>` +
-    `<p class="gb-ebm-note">${also}</p>${body}</section>`
+    `<div class="gb-ebm-scope" role="group" aria-label="${escapeHtml(name)}"><h4>${escapeHtml(name)}</h4>` +
+    `<p class="gb-ebm-note">${also}</p>${body}</div>`
   );
 }
 
@@ -124,10 +124,10 @@ function drawFeatures({features, affected, scopes: [all]}: EditMetricsData): str
       : "";
   const everyone = affected === all.rows ? " Every row is affected: there is no difference." : "";
   return (
-    `<section class="gb-ebm-affected" aria-label="Who is affected"><h4>Who is affected</h4>` +
+    `<div class="gb-ebm-affected" role="group" aria-label="Who is affected"><h4>Who is affected</h4>` +
     `<p class="gb-ebm-note">How the rows whose score moved are spread over each feature, beside all rows; the most different first.${everyone}</p>` +
     `<p class="gb-ebm-note gb-ebm-keys">${key("gb-ebm-before", "all rows")}${key("gb-ebm-after", "affected rows")}</p>` +
-    `<div class="gb-ebm-spreads">${first}</div>${more}</section>`
+    `<div class="gb-ebm-spreads">${first}</div>${more}</div>`
   );
 }
 
