@@ -1,4 +1,5 @@
 import {escapeHtml} from "../../../views/escape.ts";
+import {ticksOf, tickTexts} from "../../../views/ticks.ts";
 import {
   baseline,
   drawnBins,
@@ -9,7 +10,6 @@ import {
   type ShapeData,
   valueAt
 } from "./shape-data.ts";
-import {ticksOf, tickTexts} from "./ticks.ts";
 import {alternative} from "./words.ts";
 
 /** The picture's own units across: it stretches with its container. */

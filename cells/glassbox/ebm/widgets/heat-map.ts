@@ -1,4 +1,5 @@
 import {escapeHtml} from "../../../views/escape.ts";
+import {ticksOf, tickTexts} from "../../../views/ticks.ts";
 import {hatching} from "./hatching.ts";
 import {
   baseline,
@@ -12,7 +13,6 @@ import {
   type ShapeData,
   valueAt
 } from "./shape-data.ts";
-import {ticksOf, tickTexts} from "./ticks.ts";
 import {alternative, printer} from "./words.ts";
 
 export const MAP_WIDTH = 480;
@@ -183,8 +183,11 @@ function short(value: number): string {
   return String(Number(value.toFixed(1)));
 }
 
-/** Texts along an axis: ticks of numbers, names of levels, and those apart. */
-function marks(axis: ShapeAxis, spans: Span[], length: number): {at: number; text: string}[] {
+/**
+ * Texts along an axis: ticks of numbers, names of levels, and those apart.
+ * @param room share of the axis that a word stands on; no number stands there
+ */
+function marks(axis: ShapeAxis, spans: Span[], length: number, room: number): {at: number; text: string}[] {
   const inner = spans.filter(({bin}) => bin > 0 && bin < axis.size - 1);
   const [from, to] = [inner[0].from, inner[inner.length - 1].to];
   const sides = spans
@@ -205,8 +208,7 @@ function marks(axis: ShapeAxis, spans: Span[], length: number): {at: number; tex
     at: (from + ((value - low) / (high - low)) * (to - from)) / length,
     text: texts[i]
   }));
-  // Where a word stands apart, no number stands on it.
-  const free = numbers.filter(({at}) => sides.every((side) => Math.abs(side.at - at) > 0.1));
+  const free = numbers.filter(({at}) => sides.every((side) => Math.abs(side.at - at) > room));
   return [...free, ...sides];
 }
 
@@ -215,7 +217,7 @@ function cut(text: string): string {
 }
 
 function upLabels(axis: ShapeAxis, rows: Span[], height: number): string {
-  const texts = marks(axis, rows, height).map(
+  const texts = marks(axis, rows, height, 0.1).map(
     ({at, text}) =>
       `<text x="100%" y="${(100 * (1 - at)).toFixed(2)}%" dy="0.35em" text-anchor="end">${escapeHtml(text)}</text>`
   );
@@ -223,7 +225,8 @@ function upLabels(axis: ShapeAxis, rows: Span[], height: number): string {
 }
 
 function acrossLabels(axis: ShapeAxis, columns: Span[]): string {
-  const all = marks(axis, columns, MAP_WIDTH);
+  // on a phone a word takes about a quarter
+  const all = marks(axis, columns, MAP_WIDTH, 0.24);
   if (axis.levels && all.length > 3) {
     const texts = all.map(
       ({at, text}) =>

@@ -1,7 +1,7 @@
 import {escapeHtml} from "../../../views/escape.ts";
+import {ticksOf, tickTexts} from "../../../views/ticks.ts";
 import {binText} from "./axis.ts";
 import {baseline, drawnBins, type Look, type Marks, rangeOf, type ShapeData, valueAt} from "./shape-data.ts";
-import {ticksOf, tickTexts} from "./ticks.ts";
 import {alternative, printer, reading, rowsText, spreadText} from "./words.ts";
 
 /** Levels that stand open, and that unfold; what is left stands in the numbers. */

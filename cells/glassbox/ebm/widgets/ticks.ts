@@ -1,1 +1,0 @@
-export {ticksOf, tickTexts} from "../../../views/ticks.ts";
