@@ -1,4 +1,4 @@
-import {Random} from "../../math/random.ts";
+import type {Random} from "../../math/random.ts";
 
 /** Of each row: 1 to train on, -1 to validate with, 0 to leave out. */
 export type Bag = Int8Array;
@@ -8,8 +8,7 @@ export type Bag = Int8Array;
  * @param size of the validation part: a share below 1, or a number of rows
  * @param classes of the target; 0 for a regression
  */
-export function makeBag(y: Float64Array, classes: number, size: number, seed: number): Bag {
-  const random = new Random(seed);
+export function makeBag(y: Float64Array, classes: number, size: number, random: Random): Bag {
   const bag = new Int8Array(y.length).fill(1);
   if (size === 0) return bag;
   const wanted = size < 1 ? Math.floor(y.length * size) : size;

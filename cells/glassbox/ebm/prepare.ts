@@ -2,6 +2,7 @@ import {asTable, columnOf, type Encoding, encode, isMissing, learnEncoding} from
 import {learnTarget, type Target} from "../../data/target.ts";
 import {described, InputError} from "../../input-error.ts";
 import type {Matrix} from "../../math/matrix.ts";
+import {Random} from "../../math/random.ts";
 import type {Steps} from "../../math/steps.ts";
 import type {Rows} from "../../models/predictor.ts";
 import type {Learnt} from "../../models/tabular-model.ts";
@@ -205,7 +206,9 @@ function makeBags(
       expected: `a share below 1, or a whole number of rows below ${y.length}`
     });
   }
-  return Array.from({length: outerBags}, (_, b) => makeBag(y, classes, validationSize, seed + 1 + b));
+  // One stream for all bags: near seeds must not share any.
+  const random = new Random(seed);
+  return Array.from({length: outerBags}, () => makeBag(y, classes, validationSize, random));
 }
 
 function checkedBags(given: ArrayLike<number>[], {y, classes}: Target): Bag[] {
