@@ -53,7 +53,7 @@ export function drawTools({shapes}: EditorData, {term, output, chosen}: Standing
 }
 
 const help =
-  "Drag over the picture to select; Shift adds up to where you click. Drag what is selected to move it. " +
+  "Drag over the picture to select; Shift adds up to where you click. Drag the round handle, or a selected dot, to move what is selected. " +
   "Keys, in the picture: arrows walk, Shift with them selects, Ctrl+A selects all, Escape none. " +
   "Alt with ↑ or ↓ moves what is selected, Enter keeps it. Ctrl+Z undoes.";
 

@@ -6,6 +6,7 @@ import {drawEditor} from "./draw-editor.ts";
 import {differences} from "./draw-history.ts";
 import {Editor} from "./editor.ts";
 import {allCells, type EditorData, firstStanding} from "./editor-data.ts";
+import {showOpenTerm} from "./fields.ts";
 import {selectByHand} from "./select-by-hand.ts";
 import {selectByKey} from "./select-by-key.ts";
 import type {Tool} from "./tool-edits.ts";
@@ -19,6 +20,7 @@ const widget: WidgetModule<EditorData, Editing> = {
       const onClick = (event: Event): void => pressed(event, editor);
       const onChange = (event: Event): void => changed(event, editor);
       draw();
+      showOpenTerm(el);
       const ends = [selectByHand(el, editor), selectByKey(el, editor)];
       el.addEventListener("click", onClick);
       el.addEventListener("change", onChange);

@@ -4,7 +4,7 @@ import type {Cursor} from "../../widgets/read-pictures.ts";
 import type {ShapeData} from "../../widgets/shape-data.ts";
 import {printer} from "../../widgets/words.ts";
 import {applyEdit} from "../apply-edit.ts";
-import {describeEdit, describeRegion} from "../describe-edit.ts";
+import {describeEdit} from "../describe-edit.ts";
 import type {Edit, Editing, Edits} from "../edits.ts";
 import {checkout, commit, redo, scoresAt, undo} from "../history.ts";
 import {drawEditor, drawPicture} from "./draw-editor.ts";
@@ -17,8 +17,10 @@ import {
   regionOf,
   type Standing
 } from "./editor-data.ts";
+import {readFields, setFields} from "./fields.ts";
 import {cellAt, type Places, placeOf, placesOf} from "./places.ts";
-import {editOf, type Fields, type Tool} from "./tool-edits.ts";
+import {editOf, type Tool} from "./tool-edits.ts";
+import {readCell, rounded, selectedWords} from "./words.ts";
 
 /** What an author does, turned into commits and selections; draws what comes of it. */
 export class Editor {
@@ -89,7 +91,7 @@ export class Editor {
     const known = this.value.edits.commits.some(({id}) => id === this.#standing.compared);
     if (!known) this.#standing.compared = null;
     patch(this.#el, drawEditor(this.data, this.value, this.#standing));
-    this.#setFields();
+    setFields(this.#el, this.#standing);
   }
 
   range(): [number, number] {
@@ -131,7 +133,7 @@ export class Editor {
     else {
       const cell = cellAt(this.shape, this.places, at);
       this.#standing = {...rest, cursor: cell};
-      this.say(this.#reading(cell));
+      this.say(readCell(this.shape, editedShape(this.shape, this.value.edits, rest), cell));
     }
     this.#drawPicture();
   }
@@ -139,12 +141,7 @@ export class Editor {
   /** Tells the notebook what is chosen. */
   giveSelection(): void {
     const region = regionOf(this.data, this.#standing);
-    if (region) {
-      const rows = region.cells.reduce((sum, cell) => sum + this.shape.weights[cell], 0);
-      const count = Number.isFinite(rows) && Math.abs(this.shape.rowWeight - 1) < 1e-9;
-      const cells = `${region.cells.length.toLocaleString("en")} ${region.cells.length === 1 ? "cell" : "cells"}`;
-      this.#standing.said = `Selected: ${describeRegion(region, this.shape)} (${cells}${count ? `, ${Math.round(rows).toLocaleString("en")} rows` : ""}).`;
-    } else this.#standing.said = "Nothing is selected.";
+    this.#standing.said = region ? selectedWords(region, this.shape) : "Nothing is selected.";
     this.#give({selection: region ?? null});
   }
 
@@ -204,7 +201,7 @@ export class Editor {
       return;
     }
     try {
-      this.edit(editOf(tool, region, this.shape.axes.length > 1, this.#fields()));
+      this.edit(editOf(tool, region, this.shape.axes.length > 1, readFields(this.#el)));
     } catch (error) {
       this.say((error as Error).message);
     }
@@ -295,49 +292,8 @@ export class Editor {
     this.#model.save_changes();
   }
 
-  #reading(cell: number): string {
-    const {shape} = this;
-    const edited = editedShape(shape, this.value.edits, this.#standing);
-    const outputs = shape.intercept.length;
-    const print = printer(shape, look);
-    const scores = Array.from({length: outputs}, (_, k) => {
-      const [before, now] = [shape, edited].map((own) => print(own.scores[cell * outputs + k]));
-      const of = outputs > 1 ? `${shape.outputs[k]} ` : "";
-      return before === now ? `${of}${now}` : `${of}${now}, before ${before}`;
-    });
-    return `${describeRegion({term: shape.term, cells: [cell]}, shape)}: ${scores.join("; ")}.`;
-  }
-
   #drawPicture(): void {
     const part = this.#el.querySelector("[data-part=picture]");
     if (part) patch(part, drawPicture(this.data, this.value, this.#standing));
   }
-
-  #fields(): Fields {
-    const read = (name: keyof Fields): string =>
-      this.#el.querySelector<HTMLInputElement>(`[data-field=${name}]`)?.value ?? "";
-    return {by: read("by"), to: read("to"), steps: read("steps"), radius: read("radius"), axis: read("axis")};
-  }
-
-  /** What a browser keeps apart from the attributes: a field shows what is true now. */
-  #setFields(): void {
-    const {term, output, compared} = this.#standing;
-    for (const radio of this.#el.querySelectorAll<HTMLInputElement>("input[name=term]")) {
-      radio.checked = Number(radio.value) === term;
-    }
-    const put = (field: string, value: string): void => {
-      const element = this.#el.querySelector<HTMLSelectElement>(`[data-field=${field}]`);
-      if (element) element.value = value;
-    };
-    put("output", String(output ?? ""));
-    put("compared", compared ?? "");
-    const message = this.#el.querySelector<HTMLInputElement>("[data-do=message]");
-    if (message) message.value = message.defaultValue;
-  }
-}
-
-/** To a thousandth of the picture's height: what is seen needs no more digits. */
-function rounded(by: number, [low, high]: [number, number]): number {
-  const decimals = Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(high - low))));
-  return Number(by.toFixed(decimals));
 }
