@@ -1,96 +1,111 @@
 /**
- * Boosting steps of an EBM, timed: `npm run bench:ebm [rows] [pairs]`. One bag of a made-up table of 14 columns, 8 of
- * numbers and 6 of categories, as the fit itself would boost it, with the kernel in WebAssembly and with its twin in
- * TypeScript. A step finds the best update of a term, makes it, and measures the validation loss.
+ * Fits of EBMs, timed: `npm run bench:ebm -- [--large] [--chromium] [--growth] [--memory] [--rounds N]`. Ours, and
+ * InterpretML's where PYTHON (unless told, python3) can import it, on the same rows and bags and with the same rounds
+ * and processes. It prints the whole time, and microseconds a boosting step: whole time times processes by steps.
  */
+import {spawn, spawnSync} from "node:child_process";
+import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {cpus, loadavg, tmpdir} from "node:os";
+import {join} from "node:path";
+import {createInterface} from "node:readline";
+import {parseArgs} from "node:util";
+import {type BenchCase, bagsOf, fitTime, madeTable, stepsOf} from "./ebm-cases.ts";
+import {openPage} from "./ebm-chromium.ts";
+import {printGrowth} from "./ebm-growth.ts";
+import {printMemory} from "./ebm-memory.ts";
 
-import {table} from "arquero";
-import {type BagJob, runBag} from "../../cells/glassbox/ebm/bag-job.ts";
-import {plainKernel} from "../../cells/glassbox/ebm/kernel.ts";
-import {openKernel} from "../../cells/glassbox/ebm/open-kernel.ts";
-import {prepare} from "../../cells/glassbox/ebm/prepare.ts";
-import {startScores} from "../../cells/glassbox/ebm/start.ts";
-import {Random} from "../../cells/math/random.ts";
-import {atOnce} from "../../cells/math/steps.ts";
-
-const rows = Number(process.argv[2] ?? 24_000);
-const pairs = Number(process.argv[3] ?? 10);
-
-const random = new Random(0);
-const numbers = Array.from({length: 8}, () => Float64Array.from({length: rows}, () => random.normal()));
-const levels = [2, 4, 7, 12, 20, 40];
-const categories = levels.map((count) => Array.from({length: rows}, () => `level ${random.integer(count)}`));
-const risk = Float64Array.from({length: rows}, (_, i) => {
-  const [a, b, c, d] = numbers;
-  return (
-    Math.sin(2 * a[i]) + 0.5 * b[i] ** 2 - c[i] + 0.8 * a[i] * d[i] + Number(categories[1][i].slice(6)) / 3
-  );
-});
-const y = Array.from(risk, (score) => (random.uniform() < 1 / (1 + Math.exp(1 - score)) ? "yes" : "no"));
-const columns: [string, ArrayLike<unknown>][] = [
-  ...numbers.map((values, j): [string, ArrayLike<unknown>] => [`number ${j}`, values]),
-  ...categories.map((values, j): [string, ArrayLike<unknown>] => [`category ${j}`, values]),
-  ["y", y]
-];
-
-const {input, options} = atOnce(
-  prepare({
-    table: table(columns as never),
-    target: "y",
-    preset: "default",
-    featureTypes: {},
-    monotoneConstraints: {},
-    exclude: [],
-    outerBags: 1,
-    interactions: 0,
-    seed: 0
-  })
-);
-const candidates = Array.from({length: pairs}, (_, p): [number, number] => [p % 8, (p % 8) + 1 + (p >> 3)]);
-const base = {
-  objective: input.objective,
-  outputs: 1,
-  y: input.y,
-  start: startScores(input.objective, 1, input.y),
-  bag: input.bags[0],
-  pairs: [],
-  pairColumns: [],
-  seed: 0
-};
-const mains: BagJob = {
-  ...base,
-  columns: input.columns.map(({main}) => main),
-  terms: input.mains.map((j) => ({
-    columns: [j],
-    kind: input.columns[j].nominal ? "nominal" : "ordered",
-    monotone: 0
-  })),
-  options: options.mains
-};
-const crossed: BagJob = {
-  ...base,
-  columns: input.columns.map(({pair}) => pair),
-  terms: candidates.map((pair) => ({columns: pair, kind: "pair", monotone: 0})),
-  options: options.pairs
-};
-
-console.log(`${rows} rows x 14 columns, one bag, ${process.version}`);
-for (const [what, job] of [
-  ["features", mains],
-  [`${pairs} pairs`, crossed]
-] as const) {
-  for (const [which, make] of [
-    ["WebAssembly", await openKernel("log_loss", 1)],
-    ["TypeScript", plainKernel]
-  ] as const) {
-    const state = {steps: 0, loss: NaN};
-    const steps = runBag(job, make, state);
-    steps.next();
-    const before = state.steps;
-    const start = performance.now();
-    while (!steps.next().done && performance.now() - start < 3000);
-    const time = performance.now() - start;
-    const each = (1000 * time) / (state.steps - before);
-    console.log(`${what}, ${which}: ${state.steps} steps, ${each.toFixed(1)} µs a step`);
+const {values: flags} = parseArgs({
+  options: {
+    large: {type: "boolean"},
+    chromium: {type: "boolean"},
+    growth: {type: "boolean"},
+    memory: {type: "boolean"},
+    rounds: {type: "string", default: "400"},
+    cases: {type: "string", default: ""}
   }
+});
+
+const python = process.env.PYTHON ?? "python3";
+const reference = new URL("ebm_reference.py", import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), "bench-ebm-"));
+
+function cases(): BenchCase[] {
+  const rounds = Number(flags.rounds);
+  const processes = Math.min(2, cpus().length);
+  const made = (name: string, bags: number, pairs: number, large = false): BenchCase => ({
+    name,
+    rows: large ? 100_000 : 30_000,
+    columns: large ? 30 : 14,
+    bags,
+    pairs,
+    rounds,
+    processes: Math.min(processes, bags)
+  });
+  const all = flags.large
+    ? [made("8 bags, 10 pairs", 8, 10, true), made("14 bags, 90 pairs", 14, 90, true)]
+    : [
+        made("1 bag", 1, 0),
+        made("8 bags", 8, 0),
+        made("8 bags, 10 pairs", 8, 10),
+        made("14 bags, 42 pairs", 14, 42)
+      ];
+  return flags.cases ? [...flags.cases].map((place) => all[Number(place)]) : all;
+}
+
+/** Seconds that InterpretML takes, if it is there. */
+function openReference(): ((own: BenchCase) => Promise<number>) & {close(): void} {
+  const child = spawn(python, [reference], {stdio: ["pipe", "pipe", "inherit"]});
+  const lines = createInterface({input: child.stdout})[Symbol.asyncIterator]();
+  const ask = async (own: BenchCase): Promise<number> => {
+    const {columns, y} = madeTable(own.rows, own.columns);
+    const bagFile = join(folder, "bags");
+    writeFileSync(bagFile, Buffer.concat(bagsOf(y, own.bags).map((bag) => new Uint8Array(bag.buffer))));
+    const file = join(folder, "table.csv");
+    const rows = Array.from(y, (code, i) => [...columns.map(([, values]) => values[i]), code].join(","));
+    writeFileSync(file, `${[...columns.map(([name]) => name), "y"].join(",")}\n${rows.join("\n")}\n`);
+    child.stdin.write(`${JSON.stringify({...own, table: file, bagFile})}\n`);
+    const {value, done} = await lines.next();
+    if (done) throw new Error("ebm_reference.py ended without an answer");
+    return 1000 * JSON.parse(value).seconds;
+  };
+  return Object.assign(ask, {close: () => child.stdin.end()});
+}
+
+async function compare(): Promise<void> {
+  const there = spawnSync(python, ["-c", "import interpret"], {stdio: "ignore"}).status === 0;
+  if (!there)
+    console.log(`InterpretML is not there: ${python} cannot import it (set PYTHON to one that can)`);
+  const peer = there ? openReference() : undefined;
+  const page = flags.chromium ? await openPage() : undefined;
+  for (const own of cases()) {
+    const steps = stepsOf(own);
+    const said = (milliseconds: number) => {
+      const each = (1000 * milliseconds * own.processes) / steps;
+      return `${(milliseconds / 1000).toFixed(2)} s, ${each.toFixed(1)} µs a step`;
+    };
+    console.log(
+      `${own.name}: ${own.rows} x ${own.columns}, ${own.rounds} rounds, ${own.processes} processes, ${steps} steps`
+    );
+    const theirs = await peer?.(own);
+    if (theirs) console.log(`  InterpretML  ${said(theirs)}`);
+    const ratio = (time: number) => (theirs ? `, ${(time / theirs).toFixed(2)} of InterpretML's` : "");
+    const ours = await fitTime(own);
+    console.log(`  Node         ${said(ours)}${ratio(ours)}`);
+    if (!page) continue;
+    const there = await page.fitTime(own);
+    console.log(`  Chromium     ${said(there)}${ratio(there)}`);
+  }
+  peer?.close();
+  await page?.close();
+}
+
+console.log(
+  `${process.version}, ${cpus()[0].model}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}`
+);
+try {
+  if (flags.growth) await printGrowth();
+  else if (flags.memory) printMemory();
+  else await compare();
+} finally {
+  rmSync(folder, {recursive: true});
 }

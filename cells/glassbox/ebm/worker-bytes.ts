@@ -1,4 +1,4 @@
-import type {BagJob, BinnedColumn} from "./bag-job.ts";
+import type {BagJob} from "./bag-job.ts";
 import {cellsOf} from "./boost-data.ts";
 
 /** Bytes of the binned data: what a worker is given. */
@@ -10,15 +10,21 @@ export function binnedBytes({columns, pairColumns, y, weight, start, bag}: BagJo
   return bytes;
 }
 
+/** Bytes of the scores of all terms. */
+export function modelBytes({columns, terms, outputs}: BagJob): number {
+  return terms.reduce(
+    (sum, term) => sum + 8 * outputs * cellsOf({shape: term.columns.map((place) => columns[place].size)}),
+    0
+  );
+}
+
 /** Bytes that a worker holds while it boosts a bag: what it is given, the rows as the kernel has them, and scores. */
 export function workerBytes(job: BagJob): number {
-  const {columns, terms, outputs, weight, bag} = job;
+  const {terms, outputs, weight, bag} = job;
   const rows = bag.reduce((count, side) => count + Number(side !== 0), 0);
-  const sizeOf = (place: number): BinnedColumn["size"] => columns[place].size;
-  const cells = terms.map((term) => cellsOf({shape: term.columns.map(sizeOf)}));
   const binned = 2 * rows * terms.length;
   // scores, signs, weights, gradients and hessians in the kernel; targets and scores beside it
   const perRow = 20 * outputs + 4 + 8 + 8 * outputs + (weight ? 8 : 0);
-  const model = cells.reduce((sum, own) => sum + own * outputs * 8 * 4, 0);
-  return binnedBytes(job) + 2 * binned + rows * perRow + model;
+  // scores as they are, at their best, updates and rows of each cell
+  return binnedBytes(job) + 2 * binned + rows * perRow + 4 * modelBytes(job);
 }
