@@ -55,7 +55,12 @@ async function measure(name: string): Promise<Metrics[]> {
 }
 
 /** Trains on four folds, and measures on the fifth. */
-async function heldOut(name: string, {X, y, fold, task}: DataSet, held: number, seed: number) {
+async function heldOut(
+  name: string,
+  {X, y, fold, task}: DataSet,
+  held: number,
+  seed: number
+): Promise<Metrics> {
   const pick = (isHeld: boolean) => Array.from(y.keys()).filter((i) => (fold[i] === held) === isHeld);
   const rows = (picked: number[]) =>
     table([
