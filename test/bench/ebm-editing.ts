@@ -38,13 +38,18 @@ const model = await ebm({
 function timed<Value>(name: string, make: () => Value): Value {
   const times: number[] = [];
   let value = make();
+  const used = process.cpuUsage();
   for (let round = 0; round < 21; round++) {
     const start = performance.now();
     value = make();
     times.push(performance.now() - start);
   }
+  const {user, system} = process.cpuUsage(used);
+  const cpu = (user + system) / 1000 / times.length;
   times.sort((a, b) => a - b);
-  console.log(`${name.padEnd(46)} ${times[10].toFixed(2).padStart(8)} ms (slowest ${times[20].toFixed(2)})`);
+  console.log(
+    `${name.padEnd(46)} ${times[10].toFixed(2).padStart(8)} ms (slowest ${times[20].toFixed(2)}; mean of processor time ${cpu.toFixed(2)})`
+  );
   return value;
 }
 
