@@ -4,6 +4,7 @@ import type {TransformerConfig} from "./config.ts";
 import type {BlockWeights} from "./device-weights.ts";
 import {linear} from "./linear.ts";
 import {type Angles, rotate} from "./rotary.ts";
+import type {SplitInput} from "./split-input.ts";
 import {alias, type Watch} from "./watch.ts";
 
 /** What the blocks of one pass share. */
@@ -29,9 +30,10 @@ export interface KeyValues {
  */
 export const masked = -1e9;
 
-/** Attention of one block: [batch, pos, d_model] to [batch, pos, d_model]. */
+/** Attention of one block: [batch, pos, d_model] to the same; `split` has what some heads read instead of x. */
 export function attention(
   x: Tensor3D,
+  split: SplitInput,
   w: BlockWeights,
   config: TransformerConfig,
   layer: number,
@@ -43,9 +45,9 @@ export function attention(
   const name = `blocks.${layer}.attn.`;
   const heads = (projected: Tensor, count: number) =>
     projected.reshape([batch, pos, count, dHead]) as Tensor4D;
-  let q = watch.see(`${name}hook_q`, heads(linear(x, w.Q), nHeads));
-  let k = watch.see(`${name}hook_k`, heads(linear(x, w.K), nKeyValueHeads));
-  const v = watch.see(`${name}hook_v`, heads(linear(x, w.V), nKeyValueHeads));
+  let q = watch.see(`${name}hook_q`, split.q ?? heads(linear(x, w.Q), nHeads));
+  let k = watch.see(`${name}hook_k`, split.k ?? heads(linear(x, w.K), nKeyValueHeads));
+  const v = watch.see(`${name}hook_v`, split.v ?? heads(linear(x, w.V), nKeyValueHeads));
   if (pass.angles && pass.pairTurn) {
     q = watch.see(`${name}hook_rot_q`, rotate(q, pass.pairTurn, pass.angles));
     k = watch.see(`${name}hook_rot_k`, rotate(k, pass.pairTurn, pass.angles));

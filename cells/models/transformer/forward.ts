@@ -1,11 +1,11 @@
 import type {Tensor, Tensor3D} from "@tensorflow/tfjs-core";
 import type {Steps} from "../../math/steps.ts";
 import {tf} from "../../tensors/tf.ts";
-import {attention, type KeyValues, masked, type PassContext} from "./attention.ts";
+import {type KeyValues, masked, type PassContext} from "./attention.ts";
+import {block} from "./block.ts";
 import type {TransformerConfig} from "./config.ts";
 import type {DeviceWeights} from "./device-weights.ts";
 import {linear} from "./linear.ts";
-import {mlp} from "./mlp.ts";
 import {norm} from "./norm.ts";
 import {rotaryAngles} from "./rotary.ts";
 import {Watch} from "./watch.ts";
@@ -49,7 +49,7 @@ export function* forward(
     residual = tf.tidy(() => embed(config, weights, input, watch));
     for (let layer = 0; layer < (stopAt ?? config.nLayers); layer++) {
       const before: Tensor3D = residual;
-      residual = tf.tidy(() => block(before, config, weights, layer, pass));
+      residual = tf.tidy(() => block(before, weights.blocks[layer], config, layer, pass));
       before.dispose();
       yield;
     }
@@ -107,47 +107,6 @@ function embed(config: TransformerConfig, weights: DeviceWeights, input: Embedde
   if (input.tokenTypeEmbed) sum = tf.add(sum, looked("hook_token_type_embed", input.tokenTypeEmbed));
   if (!config.postNorm) return sum;
   return watch.see("hook_full_embed", norm(sum, weights.embedNorm, config, watch, "embed.ln"));
-}
-
-function block(
-  residual: Tensor3D,
-  config: TransformerConfig,
-  weights: DeviceWeights,
-  layer: number,
-  pass: PassContext
-): Tensor3D {
-  const {watch} = pass;
-  const w = weights.blocks[layer];
-  const name = `blocks.${layer}.`;
-  const pre = watch.see(`${name}hook_resid_pre`, residual);
-  if (config.postNorm) return postNormBlock(pre, config, weights, layer, pass);
-  const attn = attention(norm(pre, w.ln1, config, watch, `${name}ln1`), w, config, layer, pass);
-  const mid = tf.add(pre, attn) as Tensor3D;
-  if (config.attnOnly) return watch.see(`${name}hook_resid_post`, mid);
-  const seen = watch.see(`${name}hook_resid_mid`, mid);
-  const out = mlp(norm(seen, w.ln2, config, watch, `${name}ln2`), w, config, layer, watch);
-  return watch.see(`${name}hook_resid_post`, tf.add(seen, out) as Tensor3D);
-}
-
-/** BERT's block: each sum is normed before it goes on (Devlin et al. 2018; Vaswani et al. 2017, sec. 3.1). */
-function postNormBlock(
-  pre: Tensor3D,
-  config: TransformerConfig,
-  weights: DeviceWeights,
-  layer: number,
-  pass: PassContext
-): Tensor3D {
-  const {watch} = pass;
-  const w = weights.blocks[layer];
-  const name = `blocks.${layer}.`;
-  const mid = watch.see(
-    `${name}hook_resid_mid`,
-    tf.add(pre, attention(pre, w, config, layer, pass)) as Tensor3D
-  );
-  const normed = norm(mid, w.ln1, config, watch, `${name}ln1`);
-  const post = tf.add(normed, mlp(normed, w, config, layer, watch)) as Tensor3D;
-  const seen = watch.see(`${name}hook_resid_post`, post);
-  return watch.see(`${name}hook_normalized_resid_post`, norm(seen, w.ln2, config, watch, `${name}ln2`));
 }
 
 function finish(

@@ -7,7 +7,7 @@ export interface HookPoint {
   readonly name: string;
   /** length of each axis; `batch` texts of `pos` tokens */
   shape(batch: number, pos: number): number[];
-  /** large, and computed only when it is asked for by name */
+  /** computed only when it is asked for: large, or the same as another */
   readonly optional: boolean;
 }
 
@@ -34,12 +34,17 @@ export function hookPoints(config: TransformerConfig): Map<string, HookPoint> {
   for (let layer = 0; layer < nLayers; layer++) {
     const block = `blocks.${layer}.`;
     add(`${block}hook_resid_pre`, wide);
+    add(`${block}hook_q_input`, (pos) => [pos, config.nHeads, dModel], true);
+    add(`${block}hook_k_input`, (pos) => [pos, config.nKeyValueHeads, dModel], true);
+    add(`${block}hook_v_input`, (pos) => [pos, config.nKeyValueHeads, dModel], true);
     if (!config.postNorm) norm(`${block}ln1`);
     attentionPoints(config, `${block}attn.`, add);
     add(`${block}hook_attn_out`, wide);
     if (!config.attnOnly) {
       add(`${block}hook_resid_mid`, wide);
+      if (!config.postNorm) add(`${block}hook_mlp_in`, wide, true);
       norm(`${block}${config.postNorm ? "ln1" : "ln2"}`);
+      if (config.postNorm) add(`${block}hook_mlp_in`, wide, true);
       mlpPoints(config, `${block}mlp.`, add);
       add(`${block}hook_mlp_out`, wide);
     }
@@ -80,7 +85,10 @@ function mlpPoints(config: TransformerConfig, mlp: string, add: Add): void {
   add(`${mlp}hook_post`, hidden);
 }
 
-/** Which activations: a name, a pattern, several of these, or a test of the name. */
+/**
+ * Which activations: a name, a pattern, several of these, or a test of the name. Optional ones are meant by their
+ * full name, or by a pattern or test that fits no others: `/hook_q/` does not mean `hook_q_input`.
+ */
 export type NamesFilter = string | RegExp | readonly (string | RegExp)[] | ((name: string) => boolean);
 
 /**
@@ -93,7 +101,12 @@ export function namesMeant(
   field = "names"
 ): string[] {
   const all = [...points.keys()];
-  if (typeof filter === "function") return all.filter((name) => filter(name));
+  const usualFirst = (fits: (name: string) => boolean) => {
+    const found = all.filter(fits);
+    const usual = found.filter((name) => !points.get(name)?.optional);
+    return usual.length ? usual : found;
+  };
+  if (typeof filter === "function") return usualFirst(filter);
   const parts = typeof filter === "string" || filter instanceof RegExp ? [filter] : filter;
   if (!Array.isArray(parts) || !parts.every((part) => typeof part === "string" || part instanceof RegExp)) {
     throw new InputError(field, {
@@ -105,10 +118,8 @@ export function namesMeant(
   for (const part of parts as (string | RegExp)[]) {
     const found =
       typeof part === "string"
-        ? points.has(part)
-          ? [part]
-          : []
-        : all.filter((name) => name.search(part) >= 0);
+        ? all.filter((name) => name === part)
+        : usualFirst((name) => name.search(part) >= 0);
     if (!found.length) throw unknownName(part, all, field);
     for (const name of found) meant.add(name);
   }

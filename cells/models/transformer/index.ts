@@ -6,12 +6,7 @@ export type {Metric} from "./gradients.ts";
 export type {HookPoint, NamesFilter} from "./hook-points.ts";
 export {configFromHuggingFace} from "./hugging-face-config.ts";
 export type {ProcessOptions} from "./process-weights.ts";
+export type {CacheOptions, GradOptions, Hooks, RunOptions} from "./run-options.ts";
 export type {Tokens, ToTokensOptions} from "./tokens.ts";
-export {
-  type CacheOptions,
-  type GradOptions,
-  type Hooks,
-  type RunOptions,
-  Transformer
-} from "./transformer.ts";
+export {Transformer} from "./transformer.ts";
 export type {Hook, HookContext} from "./watch.ts";

@@ -16,32 +16,17 @@ import {Network} from "./network.ts";
 import {type Parameters, parameterOf} from "./parameters.ts";
 import {type ProcessOptions, processWeights} from "./process-weights.ts";
 import {readParameters} from "./read-parameters.ts";
+import {
+  blocksToRun,
+  type CacheOptions,
+  type GradOptions,
+  type Hooks,
+  hooksByName,
+  type RunOptions
+} from "./run-options.ts";
 import {sentenceVector} from "./sentence-vector.ts";
 import {checkedTokens, singleToken, type Tokens, type ToTokensOptions, textTokens} from "./tokens.ts";
-import {type Hook, Watch} from "./watch.ts";
-
-/** Hooks by name, or by a filter of names: `{"blocks.0.hook_resid_post": (x) => x.mul(2)}` or `[[/hook_z$/, hook]]`. */
-export type Hooks = Readonly<Record<string, Hook>> | readonly (readonly [NamesFilter, Hook])[];
-
-export interface RunOptions extends ToTokensOptions {
-  hooks?: Hooks;
-  /** blocks to run, counted from the end if negative; the result is the residual stream after them */
-  stopAtLayer?: number;
-  signal?: AbortSignal;
-}
-
-export interface CacheOptions extends RunOptions {
-  /** which activations to keep; needed if all of them take more than 64 MB */
-  names?: NamesFilter;
-}
-
-export interface GradOptions extends ToTokensOptions {
-  /** what to differentiate: a number of the logits, or "loss", the mean over the tokens that follow */
-  metric: Metric | "loss";
-  /** the activations to differentiate by */
-  names: NamesFilter;
-  hooks?: Hooks;
-}
+import {Watch} from "./watch.ts";
 
 interface Parts {
   tokenizer?: Tokenizer;
@@ -139,7 +124,11 @@ export class Transformer {
 
   /** Logits [batch, pos, d_vocab]; of an encoder the last residual stream [batch, pos, d_model]. */
   async forward(tokens: Tokens, options: RunOptions = {}): Promise<Tensor3D> {
-    return this.#run(this.#tokens(tokens, options), new Watch(this.#hooks(options.hooks)), options);
+    return this.#run(
+      this.#tokens(tokens, options),
+      new Watch(hooksByName(options.hooks, this.#points)),
+      options
+    );
   }
 
   /** As `forward`, with hooks that look at activations and may replace them. */
@@ -159,7 +148,7 @@ export class Transformer {
     const texts = this.#tokens(tokens, options);
     const names = this.#meant(options.names);
     if (options.names === undefined) checkSize(this.#pointsOf(names), texts.length, texts[0].length);
-    const watch = new Watch(this.#hooks(options.hooks), names);
+    const watch = new Watch(hooksByName(options.hooks, this.#points), names);
     try {
       const logits = await this.#run(texts, watch, options);
       return {logits, cache: new ActivationCache(this.config, watch.kept)};
@@ -189,7 +178,7 @@ export class Transformer {
     if (typeof metric !== "function") {
       throw new InputError("metric", {got: metric, expected: 'a function of the logits, or "loss"'});
     }
-    const hooks = this.#hooks(options.hooks);
+    const hooks = hooksByName(options.hooks, this.#points);
     const input = this.#network.embedded(texts);
     await this.#network.ready();
     const {value, gradients} = this.#network.now((weights) =>
@@ -233,7 +222,7 @@ export class Transformer {
     return yield* generate(tokens, options, {
       network: this.#network,
       tokenizer,
-      hooks: this.#hooks(hooks),
+      hooks: hooksByName(hooks, this.#points),
       signal
     });
   }
@@ -290,7 +279,7 @@ export class Transformer {
 
   async #run(texts: number[][], watch: Watch, {stopAtLayer, signal}: RunOptions): Promise<Tensor3D> {
     const input = this.#network.embedded(texts);
-    return this.#network.pass(input, {watch, stopAt: this.#stopAt(stopAtLayer)}, signal);
+    return this.#network.pass(input, {watch, stopAt: blocksToRun(stopAtLayer, this.config)}, signal);
   }
 
   #tokens(tokens: Tokens, {prependBos}: ToTokensOptions): number[][] {
@@ -304,34 +293,6 @@ export class Transformer {
 
   #pointsOf(names: string[]): HookPoint[] {
     return names.map((name) => this.#points.get(name)!);
-  }
-
-  #hooks(hooks: Hooks = {}): Map<string, Hook[]> {
-    const byName = new Map<string, Hook[]>();
-    const pairs = Array.isArray(hooks)
-      ? (hooks as [NamesFilter, Hook][])
-      : Object.entries(hooks as Record<string, Hook>);
-    for (const [filter, hook] of pairs) {
-      for (const name of namesMeant(filter, this.#points, "hooks")) {
-        if (typeof hook !== "function") {
-          throw new InputError(`hooks: ${name}`, {got: hook, expected: "a function of the activation"});
-        }
-        byName.set(name, [...(byName.get(name) ?? []), hook]);
-      }
-    }
-    return byName;
-  }
-
-  #stopAt(stopAtLayer: number | undefined): number | undefined {
-    if (stopAtLayer === undefined) return undefined;
-    const {nLayers} = this.config;
-    if (Number.isInteger(stopAtLayer) && stopAtLayer >= -nLayers && stopAtLayer <= nLayers) {
-      return stopAtLayer < 0 ? nLayers + stopAtLayer : stopAtLayer;
-    }
-    throw new InputError("stopAtLayer", {
-      got: stopAtLayer,
-      expected: `a whole number from ${-nLayers} to ${nLayers}`
-    });
   }
 
   #lossOf(texts: number[][]): Metric {

@@ -157,6 +157,7 @@ export interface InterpFixture {
     corrupted: number;
     hook_resid_pre_layer_x_position: number[][];
     head_z_layer_x_head: number[][];
+    path_L0head_to_L1head_q_k_v: Record<"q" | "k" | "v", number[][]>;
   };
 }
 

@@ -1,10 +1,11 @@
 import {beforeEach, describe, expect, it} from "vitest";
-import type {Hook, Transformer} from "../../../../../cells/models/transformer/index.ts";
+import {type Hook, Transformer} from "../../../../../cells/models/transformer/index.ts";
 import {tf} from "../../../../../cells/tensors/tf.ts";
 import {useBackend} from "../../../../../runtime/engine/index.ts";
 import {fixture} from "../../../../fixtures/decode.ts";
 import {farthest} from "./compare.ts";
 import {type ForwardFixture, gpt2Like, type InterpFixture, logitDifference, unpack} from "./gpt2-fixture.ts";
+import {smallAttentionOnly, smallBert, smallLlama} from "./small-models.ts";
 
 const forward = fixture<ForwardFixture>("gpt2like_forward.json");
 const interp = fixture<InterpFixture>("gpt2like_interp.json");
@@ -82,5 +83,50 @@ describe.each(["cpu", "wasm"] as const)("looking and intervening on %s", (backen
     }
     from.logits.dispose();
     from.cache.dispose();
+  });
+
+  it("patches paths as PyTorch does: from a head of layer 0 to what one head of layer 1 reads as query, key or value", async () => {
+    using model = await gpt2Like(forward);
+    const {clean, corrupted, path_L0head_to_L1head_q_k_v: expected} = interp.activation_patching;
+    const name = "blocks.0.attn.hook_result";
+    const from = await model.runWithCache(interp.sequences[clean].tokens, {names: name});
+    const {tokens} = interp.sequences[corrupted];
+    const to = await model.runWithCache(tokens, {names: name});
+    const change = tf.sub(from.cache.get(name), to.cache.get(name));
+    for (const letter of ["q", "k", "v"] as const) {
+      for (let sender = 0; sender < 4; sender++) {
+        for (let reader = 0; reader < 4; reader++) {
+          const here = tf.tensor4d(
+            [0, 1, 2, 3].map((head) => Number(head === reader)),
+            [1, 1, 4, 1]
+          );
+          const hook: Hook = (x) => x.add(change.slice([0, 0, sender, 0], [1, -1, 1, -1]).mul(here));
+          const value = await differenceWith(model, tokens, {[`blocks.1.hook_${letter}_input`]: hook});
+          expect(value).toBeCloseTo(expected[letter][sender][reader], 5);
+          here.dispose();
+        }
+      }
+    }
+    tf.dispose([change, from.logits, to.logits]);
+    from.cache.dispose();
+    to.cache.dispose();
+  });
+
+  it("reads by head what it reads as a whole, where nothing is changed: shared keys and values, and BERT", async () => {
+    for (const {options, weights} of [smallLlama(), smallBert(), smallAttentionOnly()]) {
+      using model = await Transformer.fromWeights(options, weights);
+      const plain = await model.runWithCache([1, 2, 3]);
+      const names = model.hookNames.filter((name) => /_input$|hook_mlp_in$|hook_result$/.test(name));
+      const split = await model.runWithCache([1, 2, 3], {names});
+      expect(split.cache.names).toEqual(names);
+      expect(split.cache.at("k_input", 1).shape).toEqual([
+        1,
+        3,
+        model.config.nKeyValueHeads,
+        model.config.dModel
+      ]);
+      expect(farthest(await split.logits.data(), await plain.logits.data())).toBeLessThan(1e-5);
+      for (const held of [plain.logits, plain.cache, split.logits, split.cache]) held.dispose();
+    }
   });
 });

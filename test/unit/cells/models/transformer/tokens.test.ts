@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {hookName} from "../../../../../cells/models/transformer/hook-name.ts";
-import {Transformer} from "../../../../../cells/models/transformer/index.ts";
+import {type NamesFilter, Transformer} from "../../../../../cells/models/transformer/index.ts";
 import {smallBert, smallLlama} from "./small-models.ts";
 import {letters} from "./toy-tokenizer.ts";
 
@@ -39,6 +39,29 @@ describe("tokens of a text", () => {
     expect(one).toEqual(same);
     expect(other).not.toEqual(one);
     expect(Math.hypot(...one)).toBeCloseTo(1, 6);
+  });
+});
+
+describe("a filter of names", () => {
+  it("means optional activations only by their full name, or where it fits no others", async () => {
+    using model = await llama({});
+    const meant = async (names: NamesFilter) => {
+      const {logits, cache} = await model.runWithCache([1], {names});
+      logits.dispose();
+      using _ = cache;
+      return cache.names.map((name) => name.split(".").at(-1));
+    };
+    expect(await meant(/^blocks\.0.*hook_q/)).toEqual(["hook_q"]);
+    expect(await meant(/^blocks\.0.*hook_q_input/)).toEqual(["hook_q_input"]);
+    expect(await meant(["blocks.1.hook_mlp_in", /^hook_embed/])).toEqual(["hook_embed", "hook_mlp_in"]);
+    expect(await meant((name) => name.startsWith("blocks.1.hook"))).toEqual([
+      "hook_resid_pre",
+      "hook_attn_out",
+      "hook_resid_mid",
+      "hook_mlp_out",
+      "hook_resid_post"
+    ]);
+    expect(await meant(() => false)).toEqual([]);
   });
 });
 
