@@ -32,12 +32,12 @@ export async function readCheckpoint(files: CheckpointFiles): Promise<Checkpoint
 }
 
 function readHubFiles(files: CheckpointFiles): Omit<CheckpointParts, "tokenizer"> {
-  const config = parsed(files, "config.json") as Record<string, unknown> | null;
+  const config = parsedFile(files, "config.json") as Record<string, unknown> | null;
   if (typeof config !== "object" || config === null) {
     throw new InputError("config.json", {got: config, expected: "the model's shape"});
   }
   if (!files[shardIndex]) return {config, weights: readSafetensors(present(files, "model.safetensors"))};
-  const index = parsed(files, shardIndex);
+  const index = parsedFile(files, shardIndex);
   for (const file of shardFiles(index)) present(files, file);
   return {config, weights: readShardedSafetensors(index, files)};
 }
@@ -50,8 +50,8 @@ async function readTokenizer(files: CheckpointFiles): Promise<Tokenizer | undefi
   }
   if (!files["tokenizer.json"]) return undefined;
   const {readTokenizerJson} = await import("./tokenizers/tokenizer-json.ts");
-  const settings = files["tokenizer_config.json"] ? parsed(files, "tokenizer_config.json") : {};
-  return readTokenizerJson(parsed(files, "tokenizer.json"), settings as Record<string, unknown>);
+  const settings = files["tokenizer_config.json"] ? parsedFile(files, "tokenizer_config.json") : {};
+  return readTokenizerJson(parsedFile(files, "tokenizer.json"), settings as Record<string, unknown>);
 }
 
 function present(files: CheckpointFiles, file: string): Uint8Array {
@@ -62,7 +62,8 @@ function present(files: CheckpointFiles, file: string): Uint8Array {
   });
 }
 
-function parsed(files: CheckpointFiles, file: string): unknown {
+/** A file of JSON, parsed. @throws InputError if it is missing or no JSON */
+export function parsedFile(files: CheckpointFiles, file: string): unknown {
   const text = new TextDecoder().decode(present(files, file));
   try {
     return JSON.parse(text);

@@ -1,6 +1,7 @@
 import {type Bound, bound} from "../bound.ts";
 import type {Viewable} from "../views/view.ts";
 import {type CheckpointFiles, type CheckpointParts, readCheckpoint} from "./checkpoint-files.ts";
+import {readCheckpointFolder} from "./checkpoint-folder.ts";
 import {type ModelCard, viewableModelCard} from "./model-card.ts";
 import {type Loading, readModelFiles} from "./model-files.ts";
 import {modelCard, modelFileUrl, modelNames} from "./model-store.ts";
@@ -22,6 +23,8 @@ export interface Models {
    * files it names), `tokenizer.json`; or llama2.c's `model.bin` and `tokenizer.bin`.
    */
   fromFiles(files: CheckpointFiles, options?: Partial<Pick<Loading, "signal">>): Promise<Transformer>;
+  /** A transformer from a folder beside the notebook with those files, by its path: "./my-model". */
+  fromFolder(folder: string, options?: Partial<Loading>): Promise<Transformer>;
 }
 
 const unbound: Loading = {signal: new AbortController().signal, progress() {}};
@@ -40,6 +43,11 @@ export const models: Bound<Models> = bound((context): Models => {
     },
     async fromFiles(files, options) {
       return transformerOf(await readCheckpoint(files), loading(options));
+    },
+    async fromFolder(folder, options) {
+      const merged = loading(options);
+      const files = await readCheckpointFolder(String(folder), context?.base, merged);
+      return transformerOf(await readCheckpoint(files), merged);
     }
   };
 });

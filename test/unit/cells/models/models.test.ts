@@ -1,15 +1,21 @@
-import {readFileSync} from "node:fs";
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {pathToFileURL} from "node:url";
 import {beforeAll, describe, expect, test} from "vitest";
+import {bindSymbol} from "../../../../cells/cell.ts";
 import {InputError} from "../../../../cells/input-error.ts";
 import {modelFileUrl} from "../../../../cells/models/model-store.ts";
 import {models} from "../../../../cells/models/models.ts";
 import type {Transformer} from "../../../../cells/models/transformer/index.ts";
+import {readSafetensors} from "../../../../cells/models/weights/safetensors.ts";
 import {writeSafetensors} from "../../../../cells/models/weights/write-safetensors.ts";
 import {viewSymbol} from "../../../../cells/views/view.ts";
 import {useBackend} from "../../../../runtime/engine/index.ts";
 import cosines from "../../../fixtures/minilm_cosines.json" with {type: "json"};
 import greedy from "../../../fixtures/tinystories_greedy.json" with {type: "json"};
 
+const {signal} = new AbortController();
 beforeAll(() => useBackend("wasm"));
 
 test("every model has a card with a licence beside it, what was measured and what it cannot do", () => {
@@ -131,6 +137,40 @@ describe("a checkpoint of one's own", () => {
     const logits = await model.forward([0, 1]);
     expect(logits.shape).toEqual([1, 2, 3]);
     logits.dispose();
+  });
+
+  test("is read from a folder beside the notebook, whole or in shards", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "glassbook-models-"));
+    const write = (file: string, bytes: Uint8Array) => {
+      mkdirSync(join(folder, file, ".."), {recursive: true});
+      writeFileSync(join(folder, file), bytes);
+    };
+    try {
+      write("whole/config.json", json(config));
+      write("whole/model.safetensors", weights);
+      write("shards/config.json", json(config));
+      const names = readSafetensors(weights).names;
+      const weightMap = Object.fromEntries(names.map((name) => [name, "1.safetensors"]));
+      write("shards/model.safetensors.index.json", json({weight_map: weightMap}));
+      write("shards/1.safetensors", weights);
+      write("torn/config.json", json(config));
+      write("torn/model.safetensors.index.json", json({weight_map: weightMap}));
+      write("none/config.json", json(config));
+      const context = {base: pathToFileURL(join(folder, "notebook.md")).href, signal, progress() {}};
+      const own = models[bindSymbol](context);
+      for (const path of ["./whole", "./whole/", "./shards"]) {
+        using model = await own.fromFolder(path);
+        expect(model.config.dModel, path).toBe(2);
+      }
+      await expect(own.fromFolder("./torn")).rejects.toThrow('path: got "./torn/1.safetensors"');
+      await expect(own.fromFolder("./none")).rejects.toThrow("./none with a config.json and no weights");
+      await expect(own.fromFolder("./empty")).rejects.toThrow(
+        /folder: got "\.\/empty".*Put the folder beside/
+      );
+      await expect(own.fromFolder("whole")).rejects.toThrow("expected a path that starts with ./");
+    } finally {
+      rmSync(folder, {recursive: true, force: true});
+    }
   });
 
   test.each([
