@@ -107,6 +107,20 @@ async function drag(points: [number, number][], modifiers = 0): Promise<void> {
   await send("mouseReleased", points.at(-1)!);
 }
 
+/** A real finger. */
+async function stroke(points: [number, number][]): Promise<void> {
+  const {left, top, width} = window.frameElement!.getBoundingClientRect();
+  const scale = width / window.innerWidth;
+  const send = (type: string, touched: [number, number][]) =>
+    cdp().send(
+      "Input.dispatchTouchEvent" as never,
+      {type, touchPoints: touched.map(([x, y]) => ({x: left + x * scale, y: top + y * scale}))} as never
+    );
+  await send("touchStart", [points[0]]);
+  for (const point of points.slice(1)) await send("touchMove", [point]);
+  await send("touchEnd", []);
+}
+
 /** The point at a share of an element's width and height. */
 function at(element: Element, x: number, y = 0.5): [number, number] {
   const box = element.getBoundingClientRect();
@@ -189,6 +203,22 @@ describe("choosing", () => {
     expect(pair.cells.length).toBeGreaterThan(8);
     await keys("{ArrowRight}{Shift>}{ArrowRight}{ArrowUp}{/Shift}");
     expect(given().selection!.cells).toHaveLength(4);
+  });
+
+  it("a finger brushes along a line, and taps levels one by one", async () => {
+    await open(credit, "Seniority");
+    const field = find(".gb-ebm-middle .gb-ebm-lines");
+    await stroke([at(field, 0.2), at(field, 0.25), at(field, 0.3), at(field, 0.4), at(field, 0.5)]);
+    expect(given().selection!.cells.length).toBeGreaterThan(3);
+    mounted!.destroy();
+    main.remove();
+    await open(credit, "Job");
+    const rows = main.querySelectorAll(".gb-ebm-level[data-bin]");
+    await stroke([at(rows[0], 0.1)]);
+    await stroke([at(rows[2], 0.1)]);
+    expect(given().selection!.cells).toHaveLength(2);
+    await stroke([at(rows[0], 0.1)]);
+    expect(given().selection!.cells).toHaveLength(1);
   });
 
   it("of several classes one can be edited alone", async () => {

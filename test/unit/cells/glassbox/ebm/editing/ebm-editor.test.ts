@@ -7,6 +7,7 @@ import {commit, noEdits} from "../../../../../../cells/glassbox/ebm/editing/hist
 import {editsToJSON} from "../../../../../../cells/glassbox/ebm/editing/stored-edits.ts";
 import type {EditorData} from "../../../../../../cells/glassbox/ebm/editing/widget/editor-data.ts";
 import {toNumbers, toStatic} from "../../../../../../cells/glassbox/ebm/editing/widget/editor-widget.ts";
+import {viewText} from "../../../../../../runtime/cli/view-text.ts";
 import {checkValue} from "../../../../../../runtime/inputs/check-value.ts";
 import {trainRegression, trainTwoClasses} from "./models.ts";
 
@@ -94,6 +95,17 @@ describe("the editor without scripts", () => {
     expect(html).not.toMatch(/ style=|<script/);
     // what needs scripts says so
     expect(html).toMatch(/class="gb-edit-tools gb-scripted"/);
+  });
+
+  it("is a line and its numbers in a terminal", async () => {
+    const {control} = ebmEditor({model: good, edits: raised(good)});
+    const text = await viewText({kind: "input", id: "edit/0", control});
+    expect(text).toMatch(/^\[widget\] Editor of a model of good: \[ebm-editor\]\nterm +where +before/);
+    expect(text).toMatch(/age +age below/);
+    const fresh = ebmEditor({model: good});
+    expect(await viewText({kind: "input", id: "edit/0", control: fresh.control})).toContain(
+      "note: The model is as it was trained."
+    );
   });
 
   it("numbers each cell that is different with its score before and after", () => {
