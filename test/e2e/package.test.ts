@@ -1,5 +1,5 @@
 import {execFileSync} from "node:child_process";
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
+import {globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
@@ -68,6 +68,18 @@ describe("the packed package in an empty folder", () => {
     }
     expect(answer.r2).toBeGreaterThan(0);
     expect(answer.r2).toBeLessThanOrEqual(1);
+  });
+
+  it("brings its models, each file once", () => {
+    const answer = node(`
+      import {models} from "glassbook/models";
+      const model = await models.load("tinystories-15m");
+      const {text} = await model.generate("Once upon a time", {maxNewTokens: 3, temperature: 0});
+      console.log(JSON.stringify({text, names: models.names()}));`);
+    expect(answer.text).toBe("Once upon a time, there was");
+    const weights = globSync("**/*.safetensors", {cwd: installed}).map((file) => file.split(/[\\/]/).at(-2));
+    expect(weights).toEqual(expect.arrayContaining(answer.names));
+    expect(globSync("cells/**/*.safetensors", {cwd: installed})).toEqual([]);
   });
 
   it("computes on tensors and in workers", () => {
