@@ -128,7 +128,9 @@ function lastPosition(residual: Tensor3D): Tensor3D {
 
 /** Logits of residual streams [..., d_model] by the final norm and the unembedding: the logit lens. */
 export function logitsOf(config: TransformerConfig, weights: DeviceWeights, residual: Tensor): Tensor {
-  const rows = residual.reshape([1, -1, config.dModel]) as Tensor3D;
-  const logits = finish(config, weights, rows, new Watch());
-  return logits.reshape([...residual.shape.slice(0, -1), logits.shape[2]]);
+  return tf.tidy(() => {
+    const rows = residual.reshape([1, -1, config.dModel]) as Tensor3D;
+    const logits = finish(config, weights, rows, new Watch());
+    return logits.reshape([...residual.shape.slice(0, -1), logits.shape[2]]);
+  });
 }

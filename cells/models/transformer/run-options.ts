@@ -62,3 +62,12 @@ export function blocksToRun(
     expected: `a whole number from ${-nLayers} to ${nLayers}`
   });
 }
+
+/** @throws InputError for a model that has no logits */
+export function needUnembedding({unembeds, modelName}: TransformerConfig): void {
+  if (unembeds) return;
+  throw new InputError("model", {
+    got: modelName,
+    expected: "one that has an unembedding; an encoder has none"
+  });
+}

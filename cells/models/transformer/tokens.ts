@@ -125,10 +125,8 @@ export function checkLength(length: number, {nCtx}: TransformerConfig, field = "
  * The one token that is exactly this text.
  * @throws InputError if the text is several tokens, or none
  */
-export function singleToken(text: string, tokenizer: Tokenizer | undefined): number {
-  if (!tokenizer) {
-    throw new InputError("text", {got: text, expected: "nothing: this model was made without a tokenizer"});
-  }
+export function singleToken(text: string, given: Tokenizer | undefined): number {
+  const tokenizer = needTokenizer(given);
   const token = tokenizer.token(text);
   if (token !== undefined) return token;
   const parts = tokenizer.encode(text);
@@ -140,5 +138,15 @@ export function singleToken(text: string, tokenizer: Tokenizer | undefined): num
     remedy: parts.length
       ? `It is ${parts.length}: ${pieces.join(", ")}. A space in front is part of a token`
       : undefined
+  });
+}
+
+/** @throws InputError where a model was made without a tokenizer and words are asked for */
+export function needTokenizer(tokenizer: Tokenizer | undefined): Tokenizer {
+  if (tokenizer) return tokenizer;
+  throw new InputError("tokenizer", {
+    got: undefined,
+    expected: "one, to know what tokens mean",
+    remedy: "Pass {tokenizer} to Transformer.fromWeights"
   });
 }

@@ -22,10 +22,18 @@ import {
   type GradOptions,
   type Hooks,
   hooksByName,
+  needUnembedding,
   type RunOptions
 } from "./run-options.ts";
 import {sentenceVector} from "./sentence-vector.ts";
-import {checkedTokens, singleToken, type Tokens, type ToTokensOptions, textTokens} from "./tokens.ts";
+import {
+  checkedTokens,
+  needTokenizer,
+  singleToken,
+  type Tokens,
+  type ToTokensOptions,
+  textTokens
+} from "./tokens.ts";
 import {Watch} from "./watch.ts";
 
 interface Parts {
@@ -109,7 +117,7 @@ export class Transformer {
   /** What each token adds to a text, for people to read. */
   toStrTokens(tokens: string | ArrayLike<number>, options?: ToTokensOptions): string[] {
     const [list] = checkedTokens(tokens, this.config, this.tokenizer, options);
-    return list.map((token) => this.#words().piece(token));
+    return list.map((token) => needTokenizer(this.tokenizer).piece(token));
   }
 
   /** The one token that is exactly this text, spaces included. */
@@ -119,7 +127,7 @@ export class Transformer {
 
   /** The text of tokens. */
   toText(tokens: ArrayLike<number>): string {
-    return this.#words().decode(checkedTokens(tokens, this.config, this.tokenizer)[0]);
+    return needTokenizer(this.tokenizer).decode(checkedTokens(tokens, this.config, this.tokenizer)[0]);
   }
 
   /** Logits [batch, pos, d_vocab]; of an encoder the last residual stream [batch, pos, d_model]. */
@@ -195,14 +203,14 @@ export class Transformer {
   /** -log p(next token) at each position but the last, in nats: [batch][pos - 1]. */
   async lossPerToken(tokens: Tokens, options: Omit<RunOptions, "stopAtLayer"> = {}): Promise<Float64Array[]> {
     const texts = this.#tokens(tokens, options);
-    this.#needsUnembedding();
+    needUnembedding(this.config);
     const logits = await this.forward(texts, options);
     return lossPerToken(logits, texts, options.signal).finally(() => logits.dispose());
   }
 
   /** The logit lens: logits of residual streams [..., d_model] by the final norm and the unembedding, at once. */
   toLogits(residual: Tensor): Tensor {
-    this.#needsUnembedding();
+    needUnembedding(this.config);
     if (residual.shape.at(-1) !== this.config.dModel) {
       throw new InputError("residual", {
         got: described(`a tensor of shape [${residual.shape.join(", ")}]`),
@@ -296,28 +304,11 @@ export class Transformer {
   }
 
   #lossOf(texts: number[][]): Metric {
-    this.#needsUnembedding();
+    needUnembedding(this.config);
     if (texts[0].length > 1) return meanLoss(texts);
     throw new InputError("tokens", {
       got: described("1 token"),
       expected: "at least 2, since a loss is of what follows"
-    });
-  }
-
-  #needsUnembedding(): void {
-    if (this.config.unembeds) return;
-    throw new InputError("model", {
-      got: this.config.modelName,
-      expected: "one that has an unembedding; an encoder has none"
-    });
-  }
-
-  #words(): Tokenizer {
-    if (this.tokenizer) return this.tokenizer;
-    throw new InputError("tokenizer", {
-      got: undefined,
-      expected: "one, to know what tokens mean",
-      remedy: "Pass {tokenizer} to Transformer.fromWeights"
     });
   }
 }

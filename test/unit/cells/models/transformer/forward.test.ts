@@ -180,6 +180,9 @@ describe.each(["cpu", "wasm"] as const)("a transformer on %s", (backend) => {
     });
     expect(held).toBe(0);
     expect(await left(() => model.lossPerToken(tokens))).toBe(0);
+    const residual = await model.forward(tokens, {stopAtLayer: 1});
+    expect(await left(async () => model.toLogits(residual).dispose())).toBe(0);
+    residual.dispose();
     expect(await left(() => model.generate(tokens, {maxNewTokens: 3, temperature: 0}))).toBe(0);
     expect(
       await left(async () => {
