@@ -2,6 +2,7 @@ import {table} from "arquero";
 import {bagTask} from "../../cells/glassbox/ebm/bag-task.ts";
 import {featuresJob, startOf} from "../../cells/glassbox/ebm/fit-jobs.ts";
 import {prepare} from "../../cells/glassbox/ebm/prepare.ts";
+import {jobToMove} from "../../cells/glassbox/ebm/run-bags.ts";
 import {binnedBytes, modelBytes, workerBytes} from "../../cells/glassbox/ebm/worker-bytes.ts";
 import {atOnce} from "../../cells/math/steps.ts";
 import {openPool} from "../../cells/parallel/pool.ts";
@@ -40,7 +41,8 @@ let most = before;
 const timer = setInterval(() => {
   most = Math.max(most, process.memoryUsage.rss());
 }, 2);
-await pool.run(bagTask, {job, askEvery: 0});
+const {copy, transfer} = jobToMove(job);
+await pool.run(bagTask, {job: copy, askEvery: 0}, {transfer});
 clearInterval(timer);
 pool.close();
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

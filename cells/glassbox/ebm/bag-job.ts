@@ -10,7 +10,7 @@ import {
   type Objective,
   type TermKind
 } from "./boost-data.ts";
-import {jointBins, newBins} from "./feature.ts";
+import {jointBins, newBins, release} from "./feature.ts";
 import {addUp, differentiate, type Kernel} from "./kernel.ts";
 import {pairStrength} from "./pair-strength.ts";
 
@@ -44,6 +44,8 @@ export interface BagJob {
   bag: Int8Array;
   options: BoostOptions;
   seed: number;
+  /** whether the columns are for this job alone, so that their memory is given back as soon as they are read */
+  spends?: boolean;
 }
 
 export interface BagResult {
@@ -61,8 +63,18 @@ export function* runBag(
   makeKernel: (data: BoostData) => Kernel,
   state: BoostState
 ): Steps<BagResult> {
+  const {spends = false} = job;
   const train = rowsWhere(job.bag, 1);
   const validation = rowsWhere(job.bag, -1);
+  const readers = new Map<Bins, number>();
+  for (const {columns} of job.terms) {
+    for (const c of columns) readers.set(job.columns[c].bins, (readers.get(job.columns[c].bins) ?? 0) + 1);
+  }
+  const read = (bins: Bins) => {
+    const left = (readers.get(bins) as number) - 1;
+    readers.set(bins, left);
+    if (spends && left === 0 && !job.pairColumns.some((pair) => pair.bins === bins)) release(bins);
+  };
   const terms = job.terms.map((term): BoostTerm => {
     const shape = term.columns.map((c) => job.columns[c].size);
     const joint = (rows: Uint32Array) =>
@@ -70,15 +82,12 @@ export function* runBag(
         term.columns.map((c) => picked(job.columns[c], rows)),
         shape
       );
-    return {
-      kind: term.kind,
-      monotone: term.monotone,
-      shape,
-      train: joint(train),
-      validation: joint(validation)
-    };
+    const own = {train: joint(train), validation: joint(validation)};
+    for (const c of term.columns) read(job.columns[c].bins);
+    return {kind: term.kind, monotone: term.monotone, shape, ...own};
   });
   const data: BoostData = {
+    spends: true,
     objective: job.objective,
     outputs: job.outputs,
     terms,

@@ -38,6 +38,8 @@ export interface BoostData {
   terms: BoostTerm[];
   train: BoostRows;
   validation: BoostRows;
+  /** whether a kernel may take the terms' bins over: it puts its own copy in their place, and frees them */
+  spends?: boolean;
 }
 
 /** What a split must respect and how large a step is. Names are InterpretML's. */

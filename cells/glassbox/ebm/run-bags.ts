@@ -1,7 +1,8 @@
 import {openPool, type Pool} from "../../parallel/pool.ts";
 import {type Pause, pausing} from "../../pause.ts";
-import type {BagJob} from "./bag-job.ts";
+import type {BagJob, BinnedColumn} from "./bag-job.ts";
 import {bagTask} from "./bag-task.ts";
+import type {Bins} from "./boost-data.ts";
 import type {FitWatch} from "./fit-watch.ts";
 import {openKernel} from "./open-kernel.ts";
 import {type BagReport, type WatchedResult, watchBag} from "./watch-bag.ts";
@@ -46,10 +47,12 @@ export async function runBags(
   }
 
   function runThere(own: Pool, job: BagJob, bag: number): Promise<WatchedResult> {
+    const {copy, transfer} = jobToMove(job);
     return own.run(
       bagTask,
-      {job, askEvery: watch.askEvery},
+      {job: copy, askEvery: watch.askEvery},
       {
+        transfer,
         onProgress: (_, __, report) => watch.hear(stage, bag, report as BagReport),
         onQuestion: (report) => watch.ask(stage, bag, report as BagReport)
       }
@@ -74,4 +77,28 @@ async function inLane(
     watch.ends(stage, bag, result);
   }
   return results;
+}
+
+/** A copy of a job to move to a worker: its arrays are the worker's own, and are there only once. */
+export function jobToMove(job: BagJob): {copy: BagJob; transfer: ArrayBuffer[]} {
+  const copies = new Map<ArrayBufferView, ArrayBufferView>();
+  const own = <Values extends {slice(): Values} & ArrayBufferView>(values: Values): Values => {
+    if (!copies.has(values)) copies.set(values, values.slice());
+    return copies.get(values) as Values;
+  };
+  const column = ({bins, size}: BinnedColumn) => ({size, bins: own<Bins & {slice(): Bins}>(bins)});
+  // What no term reads stays here.
+  const read = new Set(job.terms.flatMap(({columns}) => columns));
+  const none = {size: 0, bins: new Uint16Array(0)};
+  const copy: BagJob = {
+    ...job,
+    columns: job.columns.map((each, c) => (read.has(c) ? column(each) : none)),
+    pairColumns: job.pairColumns.map(column),
+    y: own(job.y),
+    ...(job.weight && {weight: own(job.weight)}),
+    start: own(job.start),
+    bag: own(job.bag),
+    spends: true
+  };
+  return {copy, transfer: Array.from(copies.values(), ({buffer}) => buffer as ArrayBuffer)};
 }

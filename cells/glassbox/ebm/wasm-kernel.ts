@@ -1,5 +1,6 @@
 import {type BoostData, type BoostRows, cellsOf, type Objective} from "./boost-data.ts";
 import {kernelWasm} from "./core/kernel-wasm.ts";
+import {release} from "./feature.ts";
 import type {Kernel} from "./kernel.ts";
 
 /** What core/kernel.as exports; addresses are bytes. */
@@ -131,13 +132,17 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
   fill(memory, training, train, objective);
   fill(memory, checking, validation, objective);
   for (const [t, term] of terms.entries()) {
-    for (const [side, bins] of [
-      [training, term.train],
-      [checking, term.validation]
+    for (const [side, which] of [
+      [training, "train"],
+      [checking, "validation"]
     ] as const) {
+      const bins = term[which];
       const target = new Uint16Array(memory.buffer, side.bins[t], side.rows);
       target.fill(cellsOf(term));
       target.set(bins);
+      if (!data.spends) continue;
+      term[which] = target.subarray(0, bins.length);
+      release(bins);
     }
   }
   for (const [t, term] of terms.entries()) {

@@ -18,13 +18,19 @@ export function modelBytes({columns, terms, outputs}: BagJob): number {
   );
 }
 
-/** Bytes that a worker holds while it boosts a bag: what it is given, the rows as the kernel has them, and scores. */
+/**
+ * Bytes that a worker holds at most while it boosts a bag. Columns are given back as they are read, and bins as the
+ * kernel takes them over, so they are there once, besides the columns of the pairs to measure; of pairs that are
+ * boosted the columns too are still there.
+ */
 export function workerBytes(job: BagJob): number {
-  const {terms, outputs, weight, bag} = job;
+  const {terms, pairColumns, outputs, weight, bag} = job;
   const rows = bag.reduce((count, side) => count + Number(side !== 0), 0);
-  const binned = 2 * rows * terms.length;
-  // scores, signs, weights, gradients and hessians in the kernel; targets and scores beside it
-  const perRow = 20 * outputs + 4 + 8 + 8 * outputs + (weight ? 8 : 0);
+  const longest = terms.length > 0 ? 2 * rows : 0;
+  const bins = Math.max(binnedBytes({...job, pairColumns: []}), 2 * rows * terms.length) + longest;
+  const kept = pairColumns.reduce((sum, own) => sum + own.bins.byteLength, 0);
+  // scores, signs, weights, gradients and hessians in the kernel; places, targets and scores beside it
+  const perRow = 20 * outputs + 4 + 8 + 8 * outputs + (weight ? 16 : 8);
   // scores as they are, at their best, updates and rows of each cell
-  return binnedBytes(job) + 2 * binned + rows * perRow + 4 * modelBytes(job);
+  return bins + kept + rows * perRow + 4 * modelBytes(job);
 }
