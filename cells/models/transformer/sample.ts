@@ -20,9 +20,9 @@ export function sampleToken(logits: Float32Array, options: SamplingOptions, rand
   let best = 0;
   for (let i = 1; i < logits.length; i++) if (logits[i] > logits[best]) best = i;
   const token = options.temperature === 0 ? best : draw(logits, logits[best], options, random);
-  let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - logits[best]);
-  return {token, logProb: logits[token] - logits[best] - Math.log(sum)};
+  let all = 0;
+  for (const logit of logits) all += Math.exp(logit - logits[best]);
+  return {token, logProb: logits[token] - logits[best] - Math.log(all)};
 }
 
 function draw(
@@ -49,14 +49,29 @@ function draw(
 }
 
 /** Tokens from the most probable on, as many as `topK` and `topP` leave; of equal ones the first. */
-function kept(weights: Float64Array, topK = weights.length, topP = 1): number[] {
-  const order = Array.from(weights.keys()).sort((a, b) => weights[b] - weights[a] || a - b);
-  const top = order.slice(0, topK);
-  const total = top.reduce((sum, token) => sum + weights[token], 0);
+function kept(weights: Float64Array, topK: number | undefined, topP = 1): number[] {
+  // Most tokens are neither: only those that may be are put in order.
+  const least = topK === undefined ? leastOfNucleus(weights, topP) : weights.toSorted().at(-topK);
+  const candidates: number[] = [];
+  for (let token = 0; token < weights.length; token++) {
+    if (weights[token] >= (least ?? 0)) candidates.push(token);
+  }
+  const top = candidates.sort((a, b) => weights[b] - weights[a] || a - b).slice(0, topK);
+  const wanted =
+    topP * (topK === undefined ? sum(weights) : top.reduce((all, token) => all + weights[token], 0));
   let reached = 0;
   const end = top.findIndex((token) => {
     reached += weights[token];
-    return reached >= topP * total;
+    return reached >= wanted;
   });
   return end < 0 ? top : top.slice(0, end + 1);
+}
+
+/** All tokens that weigh less than this weigh less than what a nucleus leaves out, together. */
+function leastOfNucleus(weights: Float64Array, topP: number): number {
+  return ((1 - topP) * sum(weights)) / weights.length;
+}
+
+function sum(weights: Float64Array): number {
+  return weights.reduce((all, weight) => all + weight, 0);
 }

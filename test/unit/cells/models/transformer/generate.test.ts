@@ -174,6 +174,21 @@ describe("drawing a token", () => {
     expectShares(shares({temperature: 1, topP: 0.65}), [0, 4 / 7, 0, 3 / 7]));
   it("keeps one more if p is not yet reached", () =>
     expectShares(shares({temperature: 1, topP: 0.75}), [0, 4 / 9, 2 / 9, 3 / 9]));
+  it("keeps fewer than the top k where they reach p among themselves", () =>
+    expectShares(shares({temperature: 1, topK: 3, topP: 0.7}), [0, 4 / 7, 0, 3 / 7]));
+  it("keeps no more than k of equal ones, and all where k or p say so", () => {
+    const even = new Float32Array(50);
+    const seen = (options: {topK?: number; topP?: number}) => {
+      const random = new Random(2);
+      return new Set(
+        Array.from({length: 2000}, () => sampleToken(even, {temperature: 1, ...options}, random).token)
+      ).size;
+    };
+    expect(seen({topK: 7})).toBe(7);
+    expect(seen({topP: 0.5})).toBe(25);
+    expect(seen({topP: 1})).toBe(50);
+    expect(seen({topK: 80})).toBe(50);
+  });
   it("tells the model's own log-probability, whatever was cut", () =>
     expect(sampleToken(logits, {temperature: 0, topK: 1}, new Random(0)).logProb).toBeCloseTo(
       Math.log(0.4),
