@@ -6,12 +6,12 @@ import {plainKernel} from "../../../../../cells/glassbox/ebm/kernel.ts";
 import {PairSplitter} from "../../../../../cells/glassbox/ebm/split-pair.ts";
 import {compiledCore, fitsCore, wasmKernel} from "../../../../../cells/glassbox/ebm/wasm-kernel.ts";
 import {Random} from "../../../../../cells/math/random.ts";
-import {compileCore} from "../../../../../tools/build-ebm-core.ts";
+import {compileCore} from "../../../../../tools/build-cores.ts";
 
 const module = await compiledCore();
 
 test("the WebAssembly that is shipped is what its source compiles to", async () => {
-  expect(kernelWasm).toBe(Buffer.from(await compileCore()).toString("base64"));
+  expect(kernelWasm).toBe(Buffer.from(await compileCore("ebm")).toString("base64"));
 }, 30_000);
 
 const options: SplitOptions = {
