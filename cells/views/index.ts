@@ -5,6 +5,7 @@ export {decodeViews, encodeViews} from "./json.ts";
 export {made} from "./made-view.ts";
 export {type TableData, type TableOptions, table} from "./table.ts";
 export {text} from "./text.ts";
+export {type TokenStripOptions, tokenStrip} from "./tokens/index.ts";
 export {isVegaLite, vegaLite} from "./vega-lite.ts";
 export * from "./view.ts";
 export type {NumbersTable, WidgetModel, WidgetModule} from "./widget.ts";

@@ -17,7 +17,8 @@ export const widgets: Record<string, () => Promise<WidgetModule>> = {
   "lime-explanation": () => import("../agnostic/lime/explanation-widget.ts").then(asWidget),
   "lime-neighbourhood": () => import("../agnostic/lime/neighbourhood-widget.ts").then(asWidget),
   residuals: () => import("../agnostic/residuals/residuals-widget.ts").then(asWidget),
-  roc: () => import("../agnostic/roc/roc-widget.ts").then(asWidget)
+  roc: () => import("../agnostic/roc/roc-widget.ts").then(asWidget),
+  "token-strip": () => import("./tokens/token-strip-widget.ts").then(asWidget)
 };
 
 /** Forgets the type of a widget's state: a view's state is plain data that only its own widget knows. */
