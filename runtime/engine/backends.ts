@@ -1,4 +1,5 @@
 import {inNode} from "../../cells/tensors/node-import.ts";
+import {registerOwnKernels} from "../../cells/tensors/own-kernels.ts";
 import {tf} from "../../cells/tensors/tf.ts";
 import {watchContext} from "./lost-context.ts";
 
@@ -16,6 +17,7 @@ export async function useBackend(name: BackendName): Promise<void> {
   await load[name]();
   if (!(await tf.setBackend(name)))
     throw new Error(`tfjs could not start its ${name} backend${hint[name] ?? ""}`);
+  await registerOwnKernels(name);
   if (name === "webgl") watchContext();
 }
 
