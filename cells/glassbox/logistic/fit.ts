@@ -95,7 +95,8 @@ function sumsOf(
   }
 }
 
-function objective(
+/** |b|^2 / 2 + C sum w_i loss_i; `b` holds each output's coefficients and then its intercept, `width` numbers. */
+export function objective(
   x: Matrix,
   y: Float64Array,
   b: Float64Array,
