@@ -1,5 +1,6 @@
 export * from "./agnostic/index.ts";
 export * from "./data/index.ts";
 export * from "./glassbox/index.ts";
+export * from "./lens/index.ts";
 export * from "./models/index.ts";
 export * from "./views/index.ts";
