@@ -153,6 +153,11 @@ function rowsOf({y, weight, start, outputs}: BagJob, rows: Uint32Array): BoostRo
       scores[i * outputs + k] = start[everyRow ? k : rows[i] * outputs + k];
     }
   }
-  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
+  // Float64Array.from would make an array of objects first.
+  const pick = (values: Float64Array) => {
+    const own = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) own[i] = values[rows[i]];
+    return own;
+  };
   return {y: pick(y), ...(weight && {weight: pick(weight)}), scores};
 }

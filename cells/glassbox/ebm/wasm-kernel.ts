@@ -1,4 +1,4 @@
-import {type BoostData, type BoostRows, cellsOf, type Objective} from "./boost-data.ts";
+import {type BoostData, type BoostRows, type BoostTerm, cellsOf, type Objective} from "./boost-data.ts";
 import {kernelWasm} from "./core/kernel-wasm.ts";
 import {release} from "./feature.ts";
 import type {Kernel} from "./kernel.ts";
@@ -80,9 +80,12 @@ export function compiledCore(): Promise<WebAssembly.Module> {
   return compiled;
 }
 
-/** Whether the core can hold a bag: one output, cells that fit into 16 bits, numbers that fit into float32. */
+/** Cells times outputs of a term at most: their sums are 16 bytes each. */
+const mostCells = 2 ** 22;
+
+/** Whether the core can hold a bag: cells that fit into 16 bits, numbers that fit into float32. */
 export function fitsCore({objective, outputs, terms, train, validation}: BoostData): boolean {
-  if (outputs > 1 || terms.some((term) => cellsOf(term) >= 65535)) return false;
+  if (terms.some((term) => cellsOf(term) >= 65535 || cellsOf(term) * outputs > mostCells)) return false;
   const weights = [train.weight, validation.weight].filter((own) => own !== undefined);
   if (!weights.every((own) => within(own, (i) => own[i]))) return false;
   if (objective !== "rmse") return true;
@@ -96,16 +99,11 @@ function within(values: ArrayLike<number>, value: (row: number) => number): bool
   return largest === 0 || (largest > 1e-25 && largest < 1e25);
 }
 
-/** The kernel in WebAssembly: rows in float32, sums in float64. Its twin is plainKernel. */
+/** The kernel in WebAssembly for one output: rows in float32, sums in float64. Its twin is plainKernel. */
 export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel {
   const {objective, terms, train, validation} = data;
   const cells = Math.max(1, ...terms.map(cellsOf));
-  let bytes = 0;
-  const room = (size: number) => {
-    const at = bytes;
-    bytes += Math.ceil(size / 16) * 16;
-    return at;
-  };
+  const {room, memoryOf} = layout();
   // One more cell takes the rows that fill up the last block of four.
   const update = room((cells + 1) * 4);
   const sums = room((cells + 1) * 16);
@@ -126,24 +124,14 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
       weight: own.weight ? own.weight.reduce((a, b) => a + b, 0) : own.y.length
     };
   });
-  const memory = new WebAssembly.Memory({initial: Math.ceil(bytes / 65536) || 1});
+  const memory = memoryOf();
   const core = new WebAssembly.Instance(module, {env: {memory}}).exports as unknown as Core;
   const [training, checking] = sides;
   fill(memory, training, train, objective);
   fill(memory, checking, validation, objective);
   for (const [t, term] of terms.entries()) {
-    for (const [side, which] of [
-      [training, "train"],
-      [checking, "validation"]
-    ] as const) {
-      const bins = term[which];
-      const target = new Uint16Array(memory.buffer, side.bins[t], side.rows);
-      target.fill(cellsOf(term));
-      target.set(bins);
-      if (!data.spends) continue;
-      term[which] = target.subarray(0, bins.length);
-      release(bins);
-    }
+    takeBins(memory, term, "train", training.bins[t], training.rows, data.spends);
+    takeBins(memory, term, "validation", checking.bins[t], checking.rows, data.spends);
   }
   for (const [t, term] of terms.entries()) {
     if (term.kind !== "pair") continue;
@@ -191,6 +179,37 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
       return loss / weight;
     }
   };
+}
+
+/** Lays out a memory: first room for each thing, then the whole. Addresses are multiples of 16. */
+export function layout() {
+  let bytes = 0;
+  return {
+    room(size: number): number {
+      const at = bytes;
+      bytes += Math.ceil(size / 16) * 16;
+      return at;
+    },
+    memoryOf: () => new WebAssembly.Memory({initial: Math.ceil(bytes / 65536) || 1})
+  };
+}
+
+/** Puts a term's bins where the core finds them; rows that only fill up are in one cell more. */
+export function takeBins(
+  memory: WebAssembly.Memory,
+  term: BoostTerm,
+  which: "train" | "validation",
+  address: number,
+  rows: number,
+  spends = false
+): void {
+  const bins = term[which];
+  const target = new Uint16Array(memory.buffer, address, rows);
+  target.fill(cellsOf(term));
+  target.set(bins);
+  if (!spends) return;
+  term[which] = target.subarray(0, bins.length);
+  release(bins);
 }
 
 /** Where the values from bin 1 on change if they do so once at most (no row is in the last bin); else -1. */

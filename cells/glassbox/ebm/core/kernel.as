@@ -39,6 +39,18 @@ function logOnePlus(e: v128): v128 {
   return f32x4.mul(z, s);
 }
 
+/**
+ * ln(x) for x from 1: the exponent of x and the log of what is left. (Math.log would keep a table where the caller lays
+ * out the rows.)
+ */
+@inline
+function logOf(x: v128): v128 {
+  const exponent = i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(127));
+  const left = v128.or(v128.and(x, i32x4.splat(0x007fffff)), f32x4.splat(1));
+  const whole = f32x4.mul(f32x4.convert_i32x4_s(exponent), f32x4.splat(0.69314718055994531));
+  return f32x4.add(whole, logOnePlus(f32x4.sub(left, f32x4.splat(1))));
+}
+
 /** The values of an update at the bins of four rows. */
 @inline
 function valuesAt(bins: usize, update: usize): v128 {
@@ -207,6 +219,127 @@ export function sumByBin(rows: i32, bins: usize, derivatives: usize, sums: usize
   }
   for (let at: usize = 0; at < size; at += 16) {
     v128.store(sums + at, f64x2.add(v128.load(sums + at), v128.load(other + at)));
+  }
+}
+
+/** The values of one output of an update, [bin, output], at the bins of four rows. */
+@inline
+function outputsAt(bins: usize, update: usize, stride: usize): v128 {
+  const four = load<u64>(bins);
+  let u = v128.load32_zero(update + <usize>(four & 0xffff) * stride);
+  u = v128.load_lane<f32>(update + <usize>((four >> 16) & 0xffff) * stride, u, 1);
+  u = v128.load_lane<f32>(update + <usize>((four >> 32) & 0xffff) * stride, u, 2);
+  return v128.load_lane<f32>(update + <usize>(four >> 48) * stride, u, 3);
+}
+
+/** The scores of four rows' own classes, as addOutputs left them. */
+let ownScore: v128 = f32x4.splat(0);
+
+/** Adds an update to four rows' scores of every output, [output, row], and gives the largest score of each row. */
+@inline
+function addOutputs(i: usize, size: usize, bins: usize, update: usize, outputs: i32, scores: usize, targets: usize): v128 {
+  const target = v128.load(targets + (i << 2));
+  let highest = f32x4.splat(-Infinity);
+  let own = f32x4.splat(0);
+  for (let k = 0; k < outputs; k++) {
+    const at = scores + <usize>k * size + (i << 2);
+    const s = f32x4.add(v128.load(at), outputsAt(bins + (i << 1), update + (<usize>k << 2), <usize>outputs << 2));
+    v128.store(at, s);
+    highest = f32x4.pmax(highest, s);
+    own = v128.bitselect(s, own, f32x4.eq(target, f32x4.splat(<f32>k)));
+  }
+  ownScore = own;
+  return highest;
+}
+
+/** exp(s - highest) of four rows; what is less than 2^-126 of the largest counts as that. */
+@inline
+function odds(s: v128, highest: v128): v128 {
+  const power = f32x4.mul(f32x4.sub(s, highest), f32x4.splat(1.44269504088896341));
+  return powerOfTwo(f32x4.pmax(power, f32x4.splat(-126)));
+}
+
+/**
+ * The step for several outputs: scores [output, row], targets the number of each row's class, derivatives
+ * [output, row, 2]. The softmax is taken of the scores less the largest.
+ */
+export function stepOutputs(
+  rows: i32,
+  bins: usize,
+  update: usize,
+  outputs: i32,
+  scores: usize,
+  targets: usize,
+  weights: usize,
+  derivatives: usize
+): void {
+  const size = <usize>rows << 2;
+  const one = f32x4.splat(1);
+  for (let i: usize = 0; i < <usize>rows; i += 4) {
+    const highest = addOutputs(i, size, bins, update, outputs, scores, targets);
+    let total = f32x4.splat(0);
+    for (let k = 0; k < outputs; k++) {
+      const e = odds(v128.load(scores + <usize>k * size + (i << 2)), highest);
+      v128.store(derivatives + ((<usize>k * size) << 1) + (i << 3), e);
+      total = f32x4.add(total, e);
+    }
+    const share = f32x4.div(one, total);
+    const target = v128.load(targets + (i << 2));
+    const w = v128.load(weights + (i << 2));
+    for (let k = 0; k < outputs; k++) {
+      const at = derivatives + ((<usize>k * size) << 1) + (i << 3);
+      const e = v128.load(at);
+      const p = f32x4.mul(e, share);
+      const own = f32x4.eq(target, f32x4.splat(<f32>k));
+      const rest = f32x4.mul(f32x4.sub(total, e), share);
+      const g = f32x4.mul(v128.bitselect(f32x4.neg(rest), p, own), w);
+      const h = f32x4.mul(f32x4.mul(p, rest), w);
+      v128.store(at, v128.shuffle<f32>(g, h, 0, 4, 1, 5));
+      v128.store(at, v128.shuffle<f32>(g, h, 2, 6, 3, 7), 16);
+    }
+  }
+}
+
+/** Adds an update to validation rows' scores; gives the weighted sum of their log loss, for several outputs. */
+export function lossOutputs(
+  rows: i32,
+  bins: usize,
+  update: usize,
+  outputs: i32,
+  scores: usize,
+  targets: usize,
+  weights: usize
+): f64 {
+  const size = <usize>rows << 2;
+  let sums = f64x2.splat(0);
+  for (let i: usize = 0; i < <usize>rows; i += 4) {
+    const highest = addOutputs(i, size, bins, update, outputs, scores, targets);
+    const ahead = f32x4.sub(highest, ownScore);
+    let total = f32x4.splat(0);
+    for (let k = 0; k < outputs; k++) {
+      total = f32x4.add(total, odds(v128.load(scores + <usize>k * size + (i << 2)), highest));
+    }
+    const loss = f32x4.mul(f32x4.add(ahead, logOf(total)), v128.load(weights + (i << 2)));
+    sums = f64x2.add(sums, f64x2.promote_low_f32x4(loss));
+    sums = f64x2.add(sums, f64x2.promote_low_f32x4(v128.shuffle<f32>(loss, loss, 2, 3, 2, 3)));
+  }
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+}
+
+/** Sums one output's gradients and hessians by bin; sums lie [bin, output, 2], `stride` bytes from bin to bin. */
+export function sumOutput(rows: i32, bins: usize, derivatives: usize, sums: usize, stride: usize): void {
+  for (let i: usize = 0; i < <usize>rows; i += 4) {
+    const four = load<u64>(bins + (i << 1));
+    const first = v128.load(derivatives + (i << 3));
+    const second = v128.load(derivatives + (i << 3), 16);
+    const a = sums + <usize>(four & 0xffff) * stride;
+    v128.store(a, f64x2.add(v128.load(a), f64x2.promote_low_f32x4(first)));
+    const b = sums + <usize>((four >> 16) & 0xffff) * stride;
+    v128.store(b, f64x2.add(v128.load(b), f64x2.promote_low_f32x4(v128.shuffle<f32>(first, first, 2, 3, 2, 3))));
+    const c = sums + <usize>((four >> 32) & 0xffff) * stride;
+    v128.store(c, f64x2.add(v128.load(c), f64x2.promote_low_f32x4(second)));
+    const d = sums + <usize>(four >> 48) * stride;
+    v128.store(d, f64x2.add(v128.load(d), f64x2.promote_low_f32x4(v128.shuffle<f32>(second, second, 2, 3, 2, 3))));
   }
 }
 
