@@ -1,0 +1,2 @@
+export * from "./ablate/index.ts";
+export * from "./activation-patching/index.ts";
