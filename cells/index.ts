@@ -3,4 +3,5 @@ export * from "./data/index.ts";
 export * from "./glassbox/index.ts";
 export * from "./lens/index.ts";
 export * from "./models/index.ts";
+export * from "./probe/index.ts";
 export * from "./views/index.ts";

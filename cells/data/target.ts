@@ -65,26 +65,31 @@ function numbersOf(values: ArrayLike<unknown>, name: string): Target {
   return {name, y};
 }
 
-function classesOf(values: ArrayLike<unknown>, name: string): Label[] {
+/**
+ * The distinct labels, in order.
+ * @param field what an error names
+ * @throws InputError for labels of several kinds, of one class only, or of too many
+ */
+export function classesOf(values: ArrayLike<unknown>, name: string, field = "target"): Label[] {
   const seen = new Set(Array.from(values));
   const kinds = new Set([...seen].map((value) => typeof value));
   const [kind] = kinds;
   if (kinds.size > 1 || !["string", "number", "boolean"].includes(kind)) {
-    throw new InputError("target", {
+    throw new InputError(field, {
       got: described(`${[...kinds].join(" and ")} values in ${JSON.stringify(name)}`),
       expected: "labels of one kind: strings, numbers or booleans"
     });
   }
   const classes = [...seen] as Label[];
   if (classes.length === 1) {
-    throw new InputError("target", {
+    throw new InputError(field, {
       got: described(`one class only, ${JSON.stringify(classes[0])}, in ${JSON.stringify(name)}`),
       expected: "at least two classes",
       remedy: "Were the rows filtered or cut before?"
     });
   }
   if (classes.length > mostClasses) {
-    throw new InputError("target", {
+    throw new InputError(field, {
       got: described(`${classes.length} different values in ${JSON.stringify(name)}`),
       expected: `at most ${mostClasses} classes`,
       remedy: "Numbers that were measured call for a regression; an identifier cannot be learnt"

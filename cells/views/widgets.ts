@@ -16,6 +16,10 @@ export const widgets: Record<string, () => Promise<WidgetModule>> = {
   "ebm-training": () => import("../glassbox/ebm/widgets/training-widget.ts").then(asWidget),
   "lime-explanation": () => import("../agnostic/lime/explanation-widget.ts").then(asWidget),
   "lime-neighbourhood": () => import("../agnostic/lime/neighbourhood-widget.ts").then(asWidget),
+  "probe-confusion": () => import("../probe/widgets/confusion-widget.ts").then(asWidget),
+  "probe-curves": () => import("../probe/widgets/curves-widget.ts").then(asWidget),
+  "probe-neurons": () => import("../probe/widgets/neurons-widget.ts").then(asWidget),
+  "probe-sparse": () => import("../probe/widgets/sparse-widget.ts").then(asWidget),
   residuals: () => import("../agnostic/residuals/residuals-widget.ts").then(asWidget),
   roc: () => import("../agnostic/roc/roc-widget.ts").then(asWidget),
   "token-strip": () => import("./tokens/token-strip-widget.ts").then(asWidget)
