@@ -1,3 +1,7 @@
+import {readLogits, topTokens} from "../lens/logit-lens/read-logits.ts";
+import type {Transformer} from "../models/transformer/index.ts";
+import {tokenPieces} from "../models/transformer-fields.ts";
+
 /** A token with what a model gives it. */
 export interface LikelyToken {
   token: number;
@@ -6,53 +10,14 @@ export interface LikelyToken {
   probability: number;
 }
 
-/** log of the sum of exp, in float64. */
-export function logSumExp(logits: ArrayLike<number>): number {
-  let most = -Infinity;
-  for (let i = 0; i < logits.length; i++) if (logits[i] > most) most = logits[i];
-  let sum = 0;
-  for (let i = 0; i < logits.length; i++) sum += Math.exp(logits[i] - most);
-  return most + Math.log(sum);
-}
-
-/** Indices of the largest numbers, the largest first; of equal ones the first. */
-export function largest(numbers: ArrayLike<number>, count: number): number[] {
-  const found: number[] = [];
-  for (let i = 0; i < numbers.length; i++) {
-    if (found.length === count && !(numbers[i] > numbers[found[count - 1]])) continue;
-    let place = found.length;
-    while (place > 0 && numbers[i] > numbers[found[place - 1]]) place--;
-    found.splice(place, 0, i);
-    if (found.length > count) found.pop();
-  }
-  return found;
-}
-
-/** How many are larger than the one at this index: 0 for the largest. */
-export function rankOf(numbers: ArrayLike<number>, index: number): number {
-  let above = 0;
-  for (let i = 0; i < numbers.length; i++) if (numbers[i] > numbers[index]) above++;
-  return above;
-}
-
-/** KL(p || q) of the probabilities of two rows of logits, in nats. */
-export function divergence(p: ArrayLike<number>, q: ArrayLike<number>): number {
-  const [allP, allQ] = [logSumExp(p), logSumExp(q)];
-  let sum = 0;
-  for (let i = 0; i < p.length; i++) sum += Math.exp(p[i] - allP) * (p[i] - allP - (q[i] - allQ));
-  return sum;
-}
-
 /** The likeliest tokens of a row of logits. */
-export function likeliest(
-  logits: ArrayLike<number>,
-  count: number,
-  textOf: (token: number) => string
-): LikelyToken[] {
-  const total = logSumExp(logits);
-  return largest(logits, count).map((token) => ({
+export function likeliest(model: Transformer, logits: Float32Array, count: number): LikelyToken[] {
+  const {logSum} = readLogits(logits);
+  const tokens = topTokens(logits, Math.min(count, logits.length));
+  const texts = tokenPieces(model, tokens);
+  return Array.from(tokens, (token, i) => ({
     token,
-    text: textOf(token),
-    probability: Math.exp(logits[token] - total)
+    text: texts[i],
+    probability: Math.exp(logits[token] - logSum)
   }));
 }

@@ -1,9 +1,9 @@
 import type {Tensor} from "@tensorflow/tfjs-core";
 import {InputError} from "../input-error.ts";
+import {readLogits} from "../lens/logit-lens/read-logits.ts";
 import type {Metric, Transformer} from "../models/transformer/index.ts";
+import {tokenMeant, tokenPieces} from "../models/transformer-fields.ts";
 import {tf} from "../tensors/tf.ts";
-import {logSumExp} from "./likely-tokens.ts";
-import {answerToken, tokenText} from "./prompts.ts";
 
 /** A number of a run: what a change to the run is judged by. */
 export interface Measure {
@@ -26,7 +26,7 @@ export interface Asked {
 
 /** How much likelier one token is than another: the difference of their logits, which is the log of their odds. */
 export function logOdds(model: Transformer, answer: number, wrong: number, position: number): Measure {
-  const quoted = (token: number) => `“${tokenText(model, token)}”`;
+  const quoted = (token: number) => `“${tokenPieces(model, [token])[0]}”`;
   return {
     words: `log-odds of ${quoted(answer)} over ${quoted(wrong)}`,
     unit: "nats",
@@ -42,10 +42,10 @@ export function logOdds(model: Transformer, answer: number, wrong: number, posit
 /** log p(answer). */
 export function logProbability(model: Transformer, answer: number, position: number): Measure {
   return {
-    words: `log-probability of “${tokenText(model, answer)}”`,
+    words: `log-probability of “${tokenPieces(model, [answer])[0]}”`,
     unit: "nats",
     position,
-    of: (logits) => logits[answer] - logSumExp(logits),
+    of: (logits) => logits[answer] - readLogits(logits).logSum,
     metric(logits) {
       const row = logits.slice([0, position, 0], [1, 1, logits.shape[2]]);
       return tf.logSoftmax(row).slice([0, 0, answer], [1, 1, 1]);
@@ -74,9 +74,9 @@ export function measureOf(
   if (answer === undefined) {
     throw new InputError("answer", {got: undefined, expected: "a token to compare wrong with"});
   }
-  const token = answerToken(model, answer, "answer");
+  const token = tokenMeant(model, answer, "answer");
   if (wrong === undefined) return logProbability(model, token, position);
-  const other = answerToken(model, wrong, "wrong");
+  const other = tokenMeant(model, wrong, "wrong");
   if (other !== token) return logOdds(model, token, other, position);
   throw new InputError("wrong", {got: wrong, expected: "another token than answer"});
 }

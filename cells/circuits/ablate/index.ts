@@ -1,27 +1,30 @@
 import {z} from "zod";
 import {type CellContext, defineCell} from "../../cell.ts";
 import {described, InputError} from "../../input-error.ts";
+import {finalAnswer, readLogits, topTokens} from "../../lens/logit-lens/read-logits.ts";
 import {fields} from "../../models/fields.ts";
 import type {Metric, Tokens} from "../../models/transformer/index.ts";
-import {changedRuns, rowAt, unchangedLogits} from "../changed-runs.ts";
-import {divergence, largest, likeliest, logSumExp} from "../likely-tokens.ts";
-import {logProbability, type Measure, measureOf} from "../measure.ts";
 import {
-  modelField,
-  positionField,
-  positionOf,
+  positionMeant,
   promptField,
   promptTokens,
   tokenField,
-  tokenText
-} from "../prompts.ts";
+  tokenPieces,
+  tokensField,
+  transformerField
+} from "../../models/transformer-fields.ts";
+import {changedRuns, rowAt, unchangedLogits} from "../changed-runs.ts";
+import {likeliest} from "../likely-tokens.ts";
+import {logProbability, type Measure, measureOf} from "../measure.ts";
+import {checkPredicts, textOrTokens, tokensOf} from "../prompts.ts";
 import {Ablation, type AblationOutcome} from "./ablation.ts";
 import {type Part, type PartName, partsOf} from "./parts.ts";
 import {ablationKinds, standIns} from "./stand-ins.ts";
 
 const ablateInputs = fields({
-  model: modelField,
+  model: transformerField,
   prompt: promptField,
+  tokens: tokensField,
   /** what is taken out, each on its own: "L1H3", "L0.mlp", "L0.attn", a hook's name, or {name, index}. Default: every head and every MLP */
   names: z
     .array(
@@ -36,7 +39,7 @@ const ablateInputs = fields({
   /** what stands in: zeros, the mean over positions of `over`, another prompt's activations; "mask" for attn_scores */
   kind: z.enum(ablationKinds).default("mean"),
   /** prompts to average over (default: this one) or to draw from (at least as many tokens) */
-  over: z.array(promptField, "an array of prompts").min(1, "at least one prompt").optional(),
+  over: z.array(textOrTokens, "an array of prompts").min(1, "at least one prompt").optional(),
   /** take all of it out at once, in one run */
   together: z.boolean("true or false").default(false),
   /** the token whose log-probability is measured. Default: what the whole model finds likeliest */
@@ -44,7 +47,8 @@ const ablateInputs = fields({
   /** measure the log-odds of answer over this token instead */
   wrong: tokenField.optional(),
   metric: z.custom<Metric>((metric) => typeof metric === "function", "a function of the logits").optional(),
-  position: positionField.default(-1),
+  /** the position that is looked at, from the end if negative. Default: the last */
+  position: z.number("a position").default(-1),
   topK: z.number("a whole number from 1 to 50").int().min(1, "1 to 50").max(50, "1 to 50").default(5)
 });
 
@@ -61,8 +65,9 @@ export const ablate = defineCell({
 
 async function run(settings: Settings, context: CellContext): Promise<Ablation> {
   const {model, kind} = settings;
-  const tokens = promptTokens(model, settings.prompt, "prompt");
-  const position = positionOf(settings.position, tokens.length);
+  checkPredicts(model);
+  const tokens = promptTokens(model, settings);
+  const position = positionMeant(settings.position, tokens.length, "position");
   const parts = partsOf(model, tokens.length, settings.names);
   const others = otherPrompts(settings, tokens);
   const logits = await unchangedLogits(model, tokens, context);
@@ -70,13 +75,14 @@ async function run(settings: Settings, context: CellContext): Promise<Ablation> 
   const stands = await standIns(model, parts, kind, others, context.signal);
   try {
     const row = rowAt(logits, position, model);
+    const answered = finalAnswer(row, readLogits(row));
     const read = (rows: Float32Array): AblationOutcome => {
       const here = rowAt(rows, position, model);
       return {
         loss: meanLoss(rows, tokens),
         value: measure.of(measure.position === undefined ? rows : here),
-        kl: divergence(row, here),
-        top: likeliest(here, settings.topK, (token) => tokenText(model, token))
+        kl: readLogits(here, answered).kl,
+        top: likeliest(model, here, settings.topK)
       };
     };
     const runs = (settings.together ? [parts] : parts.map((part) => [part])).flatMap((part) =>
@@ -86,7 +92,7 @@ async function run(settings: Settings, context: CellContext): Promise<Ablation> 
     const names = settings.together ? [nameOf(parts)] : parts.map(({name}) => name);
     return new Ablation({
       ablation: kind,
-      prompt: tokens.map((token) => tokenText(model, token)),
+      prompt: tokenPieces(model, tokens),
       position,
       measure: {words: measure.words, unit: measure.unit},
       whole: read(logits),
@@ -111,7 +117,7 @@ function otherPrompts({model, kind, over}: Settings, tokens: number[]): number[]
     throw new InputError("over", {got: undefined, expected: "prompts to draw activations from"});
   }
   return (over ?? [tokens]).map((prompt: Tokens, i: number) => {
-    const other = over ? promptTokens(model, prompt, `over[${i}]`) : tokens;
+    const other = over ? tokensOf(model, prompt, `over[${i}]`) : tokens;
     if (kind !== "resample") return other;
     if (other.length >= tokens.length) return other.slice(0, tokens.length);
     throw new InputError(`over[${i}]`, {
@@ -130,7 +136,7 @@ function chosenMeasure(
   if (metric || answer !== undefined || wrong !== undefined) {
     return measureOf(model, {answer, wrong, metric}, {length, position});
   }
-  const [best] = largest(rowAt(logits, position, model), 1);
+  const [best] = topTokens(rowAt(logits, position, model), 1);
   return logProbability(model, best, position);
 }
 
@@ -139,7 +145,7 @@ function meanLoss(logits: Float32Array, tokens: readonly number[]): number {
   let sum = 0;
   for (let at = 0; at + 1 < tokens.length; at++) {
     const row = logits.subarray(at * size, (at + 1) * size);
-    sum += logSumExp(row) - row[tokens[at + 1]];
+    sum += readLogits(row).logSum - row[tokens[at + 1]];
   }
   return sum / (tokens.length - 1);
 }

@@ -1,24 +1,27 @@
 import {z} from "zod";
 import {fields} from "../../models/fields.ts";
 import type {Metric} from "../../models/transformer/index.ts";
+import {tokenField, transformerField} from "../../models/transformer-fields.ts";
 import type {Place} from "../places.ts";
-import {modelField, positionField, promptField, tokenField} from "../prompts.ts";
+import {textOrTokens} from "../prompts.ts";
 import {sweepAxes, sweeps} from "./sweep.ts";
+
+const positionField = z.number("a position");
 
 /** What every kind of patching takes. */
 const shared = {
-  model: modelField,
+  model: transformerField,
   /** the prompt whose activations are brought over */
-  clean: promptField,
+  clean: textOrTokens,
   /** the prompt that is run, equally many tokens */
-  corrupted: promptField,
+  corrupted: textOrTokens,
   /** the token that the clean run is right about. Default: what the clean run finds likeliest */
   answer: tokenField.optional(),
   /** the token to compare it with. Default, if answer is left out too: what the corrupted run finds likeliest */
   wrong: tokenField.optional(),
   /** a number of the logits [1, pos, d_vocab] instead of those tokens, as for `grad` */
   metric: z.custom<Metric>((metric) => typeof metric === "function", "a function of the logits").optional(),
-  /** the position that is looked at. Default: the last */
+  /** the position that is looked at, from the end if negative. Default: the last */
   position: positionField.default(-1),
   /** likeliest tokens that are kept of each run */
   topK: z.number("a whole number from 1 to 50").int().min(1, "1 to 50").max(50, "1 to 50").default(5)

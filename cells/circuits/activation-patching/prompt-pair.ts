@@ -1,9 +1,11 @@
 import type {CellContext} from "../../cell.ts";
 import {described, InputError} from "../../input-error.ts";
+import {topTokens} from "../../lens/logit-lens/read-logits.ts";
+import {positionMeant, tokenPieces} from "../../models/transformer-fields.ts";
 import {changedRuns, rowAt, unchangedLogits} from "../changed-runs.ts";
-import {largest, likeliest} from "../likely-tokens.ts";
+import {likeliest} from "../likely-tokens.ts";
 import {logOdds, type Measure, measureOf} from "../measure.ts";
-import {checkAligned, positionOf, promptTokens, tokenText} from "../prompts.ts";
+import {checkAligned, tokensOf} from "../prompts.ts";
 import type {SharedSettings} from "./inputs.ts";
 import {Patching, type RunOutcome} from "./patching.ts";
 import type {Plan} from "./sweep.ts";
@@ -25,7 +27,7 @@ export class PromptPair {
     this.#settings = settings;
     this.clean = clean;
     this.corrupted = corrupted;
-    this.position = positionOf(settings.position, clean.length);
+    this.position = positionMeant(settings.position, clean.length, "position");
     this.measure = chosenMeasure(settings, logits, clean.length, this.position);
     this.ends = {clean: this.outcome(logits.clean), corrupted: this.outcome(logits.corrupted)};
     checkApart(this.ends.clean.value, this.ends.corrupted.value, this.measure);
@@ -34,10 +36,10 @@ export class PromptPair {
   /** @throws InputError for prompts that cannot be laid over each other, or that the measure finds alike */
   static async run(settings: SharedSettings, context: CellContext): Promise<PromptPair> {
     const {model} = settings;
-    const clean = promptTokens(model, settings.clean, "clean");
-    const corrupted = promptTokens(model, settings.corrupted, "corrupted");
+    const clean = tokensOf(model, settings.clean, "clean");
+    const corrupted = tokensOf(model, settings.corrupted, "corrupted");
     checkAligned(model, clean, corrupted, "corrupted");
-    positionOf(settings.position, clean.length);
+    positionMeant(settings.position, clean.length, "position");
     const logits = {
       clean: await unchangedLogits(model, clean, context),
       corrupted: await unchangedLogits(model, corrupted, context)
@@ -51,7 +53,7 @@ export class PromptPair {
     const here = rows.length === model.config.dVocab ? rows : rowAt(rows, this.position, model);
     return {
       value: this.measure.of(this.measure.position === undefined ? rows : here),
-      top: likeliest(here, topK, (token) => tokenText(model, token))
+      top: likeliest(model, here, topK)
     };
   }
 
@@ -72,8 +74,8 @@ export class PromptPair {
     return new Patching({
       hook: plan.hook,
       prompts: {
-        clean: this.clean.map((token) => tokenText(model, token)),
-        corrupted: this.corrupted.map((token) => tokenText(model, token))
+        clean: tokenPieces(model, this.clean),
+        corrupted: tokenPieces(model, this.corrupted)
       },
       position: this.position,
       measure: {words: this.measure.words, unit: this.measure.unit},
@@ -96,13 +98,13 @@ function chosenMeasure(
   if (metric || answer !== undefined || wrong !== undefined) {
     return measureOf(model, {answer, wrong, metric}, {length, position});
   }
-  const best = (rows: Float32Array) => largest(rowAt(rows, position, model), 1)[0];
+  const best = (rows: Float32Array) => topTokens(rowAt(rows, position, model), 1)[0];
   const [right, other] = [best(logits.clean), best(logits.corrupted)];
   if (right !== other) return logOdds(model, right, other, position);
   throw new InputError("answer", {
     got: undefined,
     expected: "a token, and one to compare it with",
-    remedy: `Both runs find “${tokenText(model, right)}” likeliest: say which two tokens to compare, or choose prompts that end differently`
+    remedy: `Both runs find “${tokenPieces(model, [right])[0]}” likeliest: say which two tokens to compare, or choose prompts that end differently`
   });
 }
 

@@ -1,7 +1,7 @@
 import {InputError} from "../../input-error.ts";
 import type {Transformer} from "../../models/transformer/index.ts";
+import {positionMeant, tokenPieces} from "../../models/transformer-fields.ts";
 import {type Place, type PlainPlace, placeName, plainPlace, pointOf} from "../places.ts";
-import {positionOf, tokenText} from "../prompts.ts";
 
 /** The usual sweeps: TransformerLens's shorthand of what is patched. "heads" is z, what a head has mixed. */
 export const sweeps = [
@@ -53,7 +53,7 @@ export function planSweep(model: Transformer, tokens: readonly number[], options
   }
   const layers = options.layers ?? all(model.config.nLayers);
   const names = layers.map((layer) => model.hookName(hook, layer));
-  const positions = options.positions?.map((at, i) => positionOf(at, tokens.length, `positions[${i}]`));
+  const positions = options.positions?.map((at, i) => positionMeant(at, tokens.length, `positions[${i}]`));
   const heads = byHeads ? headsOf(model, names[0], hook === "pattern") : 0;
   const place = (name: string, head: number | null, at: number | null): PlainPlace => ({
     name,
@@ -61,7 +61,10 @@ export function planSweep(model: Transformer, tokens: readonly number[], options
   });
   const layerNames = layers.map((layer) => `layer ${layer < 0 ? layer + model.config.nLayers : layer}`);
   const across = positions ?? all(tokens.length);
-  const tokenNames = across.map((at) => tokenText(model, tokens[at]));
+  const tokenNames = tokenPieces(
+    model,
+    across.map((at) => tokens[at])
+  );
   if (by === "position") {
     return {
       hook,

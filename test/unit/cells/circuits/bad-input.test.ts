@@ -24,9 +24,13 @@ const patches: [string, object, string][] = [
   [
     "an answer that is no token",
     {answer: 50},
-    "answer: got 50, expected a token: a whole number from 0 to 49"
+    "answer: got 50, expected a token of the 50: a whole number from 0 to 49"
   ],
-  ["a text as answer without a tokenizer", {answer: " cat"}, "tokenizer: got undefined"],
+  [
+    "a text as answer without a tokenizer",
+    {answer: " cat"},
+    'answer: got " cat", expected one, to know what tokens mean'
+  ],
   ["an answer that is the wrong one too", {wrong: 8}, "wrong: got 8, expected another token than answer"],
   [
     "a wrong token alone",
@@ -46,7 +50,11 @@ const patches: [string, object, string][] = [
   ],
   ["heads of what has none", {sweep: "mlp_out", by: "head"}, 'by: got "head", expected "position"'],
   ["a layer that there is not", {layers: [2]}, "layer: got 2, expected 0 to 1"],
-  ["a position that there is not", {positions: [9]}, "positions[0]: got 9, expected 0 to 8"],
+  [
+    "a position that there is not",
+    {positions: [9]},
+    "positions[0]: got 9, expected a place of the 9 tokens: 0 to 8, or from the end -1 to -9"
+  ],
   [
     "a hook that does not exist",
     {places: [{name: "blocks.0.hook_resid_pree"}]},
@@ -119,7 +127,7 @@ describe("bad input to patching and ablation", () => {
   it.each(ablations)("%s is refused, with words, and nothing is left", async (_, input, message) => {
     using model = await smallModel();
     await model.ready();
-    const run = () => ablate({model, prompt: clean, ...input} as never);
+    const run = () => ablate({model, tokens: clean, ...input} as never);
     expect(await tensorsLeft(() => expect(run()).rejects.toThrow(message))).toBe(0);
   });
 
