@@ -72,12 +72,15 @@ function namesFor({model, by}: AttributionPlan): string[] {
 }
 
 /** What a vector of the residual stream is multiplied with to know what it adds to the logit, in float64. */
-interface Direction {
+export interface Direction {
   along: Float64Array;
   biases: Contribution[];
 }
 
-function directionOf({model, answer, wrong}: AttributionPlan, scale: number): Direction {
+export function directionOf(
+  {model, answer, wrong}: Pick<AttributionPlan, "model" | "answer" | "wrong">,
+  scale: number
+): Direction {
   const {dModel, dVocab, normalizationType} = model.config;
   const unembedding = model.parameter("unembed.W_U").data;
   const along = Float64Array.from({length: dModel}, (_, i) => {
@@ -168,7 +171,7 @@ function neuronsOf(
 }
 
 /** What each row of a matrix [rows, d_model], times its activation, writes along the direction. */
-function written(matrix: Float32Array, activations: Float32Array, along: Float64Array): Float64Array {
+export function written(matrix: Float32Array, activations: Float32Array, along: Float64Array): Float64Array {
   const width = along.length;
   return Float64Array.from(activations, (activation, row) => {
     let sum = 0;
@@ -177,14 +180,14 @@ function written(matrix: Float32Array, activations: Float32Array, along: Float64
   });
 }
 
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
 
 /** A weight that a model need not have. */
-function weight(model: Transformer, name: string): Float32Array | undefined {
+export function weight(model: Transformer, name: string): Float32Array | undefined {
   return model.parameterNames.includes(name) ? model.parameter(name).data : undefined;
 }
 
@@ -193,7 +196,7 @@ function read(cache: ActivationCache, name: string, {position}: AttributionPlan)
 }
 
 /** The numbers of one place of an activation [1, pos, ...]. */
-async function rowOf(
+export async function rowOf(
   activation: ReturnType<ActivationCache["get"]>,
   position: number
 ): Promise<Float32Array> {

@@ -9,9 +9,6 @@ import {finalAnswer, type Reading, ranksOf, readLogits, topTokens} from "./read-
 
 type Tf = typeof import("../../tensors/tf.ts").tf;
 
-/** Tokens of each layer whose path through all layers is kept, besides those that the last layer finds likely. */
-const FOLLOWED = 3;
-
 /**
  * Looks at each place of a prompt through the final norm and the unembedding, the last place first. Yields what was
  * read of a place as soon as it is; everything it makes on the backend it frees, also when it is given up.
@@ -82,13 +79,13 @@ async function logitsOfStates(
 }
 
 /** The logits that norm and unembedding give to a state of noughts: what their biases say by themselves. */
-async function logitsOfNothing(tf: Tf, {model}: LensPlan): Promise<Float32Array> {
+export async function logitsOfNothing(tf: Tf, {model}: Pick<LensPlan, "model">): Promise<Float32Array> {
   const logits = tf.tidy(() => model.toLogits(tf.zeros([1, model.config.dModel])));
   return (await logits.data().finally(() => logits.dispose())) as Float32Array;
 }
 
 /** What the final norm divides a state by. */
-function scaleOf({normalizationType, eps}: TransformerConfig, state: Float32Array): number {
+export function scaleOf({normalizationType, eps}: TransformerConfig, state: Float32Array): number {
   if (normalizationType === null) return 1;
   let mean = 0;
   if (normalizationType.startsWith("LN")) {
@@ -108,12 +105,7 @@ function readPlace(plan: LensPlan, position: number, rows: Float32Array[]): Plac
   const top = rows.map((row) => topTokens(row, topK));
   const next: number | undefined = tokens[position + 1];
   const followed = [
-    ...new Set([
-      ...top[top.length - 1],
-      ...(next === undefined ? [] : [next]),
-      ...pinned,
-      ...top.flatMap((likely) => [...likely.subarray(0, FOLLOWED)])
-    ])
+    ...new Set([...(next === undefined ? [] : [next]), ...pinned, ...top.flatMap((likely) => [...likely])])
   ];
   const readings = rows.map((row, i) => (i === rows.length - 1 ? last : readLogits(row, final)));
   return {
