@@ -20,6 +20,9 @@ export const widgets: Record<string, () => Promise<WidgetModule>> = {
   "probe-curves": () => import("../probe/widgets/curves-widget.ts").then(asWidget),
   "probe-neurons": () => import("../probe/widgets/neurons-widget.ts").then(asWidget),
   "probe-sparse": () => import("../probe/widgets/sparse-widget.ts").then(asWidget),
+  "lens-paths": () => import("../lens/logit-lens/widget/paths-widget.ts").then(asWidget),
+  "logit-attribution": () => import("../lens/direct-logit-attribution/attribution-widget.ts").then(asWidget),
+  "logit-lens": () => import("../lens/logit-lens/widget/lens-widget.ts").then(asWidget),
   residuals: () => import("../agnostic/residuals/residuals-widget.ts").then(asWidget),
   roc: () => import("../agnostic/roc/roc-widget.ts").then(asWidget),
   "token-strip": () => import("./tokens/token-strip-widget.ts").then(asWidget)

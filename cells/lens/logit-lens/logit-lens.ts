@@ -31,7 +31,7 @@ export interface PlaceReading {
   next?: number;
   /** one a site, from the embedding on */
   sites: SiteReading[];
-  /** of the likely tokens, of the one that follows and of those that were pinned */
+  /** of each token that is likely at some site, of the one that follows and of those that were pinned */
   paths: Path[];
 }
 

@@ -44,10 +44,9 @@ export function readLogits(logits: Float32Array, final?: FinalAnswer): Reading {
 
 /** The distribution that logits mean, to compare others with. */
 export function finalAnswer(logits: Float32Array, {logSum, entropy}: Reading): FinalAnswer {
-  return {
-    probabilities: Float64Array.from(logits, (logit) => Math.exp(logit - logSum)),
-    negativeEntropy: -entropy
-  };
+  const probabilities = new Float64Array(logits.length);
+  for (let t = 0; t < logits.length; t++) probabilities[t] = Math.exp(logits[t] - logSum);
+  return {probabilities, negativeEntropy: -entropy};
 }
 
 /** The k tokens with the largest logits, largest first; of equal ones the one with the smaller number. */

@@ -3,6 +3,7 @@ import type {LogitLensData, PlaceReading} from "./logit-lens.ts";
 
 /** What the widget "logit-lens" draws: the same data in arrays, since a page carries them. */
 export interface LensState {
+  /** of the prompt; views with the same key select together */
   key: string;
   model: string;
   processing: string;
@@ -12,41 +13,48 @@ export interface LensState {
   /** labels, from the embedding on */
   sites: string[];
   pinned: number[];
-  /** one a column; absent for places that are not read yet */
+  /** one a column */
   places: PlaceState[];
 }
 
 export interface PlaceState {
   position: number;
+  /** the token that really follows; absent at the prompt's last place */
   next?: number;
-  read?: {
-    /** how many of the likeliest are kept at each site */
-    k: number;
-    /** [site, k], likeliest first */
-    top: Int32Array;
-    /** [site, k] */
-    probabilities: Float32Array;
-    /** [site], nats */
-    entropy: Float32Array;
-    /** [site], nats */
-    kl: Float32Array;
-    paths: PathState[];
-  };
+  /** absent until the place is read */
+  read?: ReadState;
 }
 
-/** One token's way: rank and probability at each site. */
-export interface PathState {
-  token: number;
+export interface ReadState {
+  /** how many of the likeliest are kept at each site */
+  k: number;
+  /** [site, k], likeliest first */
+  top: Int32Array;
+  /** [site, k] */
+  probabilities: Float32Array;
+  /** [site], nats */
+  entropy: Float32Array;
+  /** [site], nats */
+  kl: Float32Array;
+  paths: PathsOfPlace;
+}
+
+/** Ways of tokens through the sites. */
+export interface PathsOfPlace {
+  tokens: Int32Array;
+  /** [token, site], 1 for the likeliest */
   ranks: Int32Array;
+  /** [token, site] */
   probabilities: Float32Array;
 }
 
 /** What the widget "lens-paths" draws. */
 export interface PathsState {
   sites: string[];
-  place: string;
+  /** the token after which these are guessed */
+  piece: string;
   words: Record<number, string>;
-  paths: PathState[];
+  paths: PathsOfPlace;
 }
 
 export function lensState(lens: LogitLensData): LensState {
@@ -66,25 +74,29 @@ export function lensState(lens: LogitLensData): LensState {
       return {
         position,
         ...(position + 1 < tokens.length && {next: tokens[position + 1]}),
-        ...(place && {read: placeState(place)})
+        ...(place && {read: readState(place)})
       };
     })
   };
 }
 
-function placeState({sites, paths}: PlaceReading): PlaceState["read"] {
+function readState({sites, paths}: PlaceReading): ReadState {
   return {
     k: sites[0].top.length,
     top: Int32Array.from(sites.flatMap(({top}) => top.map(({token}) => token))),
     probabilities: Float32Array.from(sites.flatMap(({top}) => top.map(({probability}) => probability))),
     entropy: Float32Array.from(sites, ({entropy}) => entropy),
     kl: Float32Array.from(sites, ({kl}) => kl),
-    paths: paths.map(pathState)
+    paths: pathsInArrays(paths)
   };
 }
 
-function pathState({token, ranks, probabilities}: PlaceReading["paths"][number]): PathState {
-  return {token, ranks: Int32Array.from(ranks), probabilities: Float32Array.from(probabilities)};
+function pathsInArrays(paths: PlaceReading["paths"]): PathsOfPlace {
+  return {
+    tokens: Int32Array.from(paths, ({token}) => token),
+    ranks: Int32Array.from(paths.flatMap(({ranks}) => ranks)),
+    probabilities: Float32Array.from(paths.flatMap(({probabilities}) => probabilities))
+  };
 }
 
 export function pathsState(
@@ -92,12 +104,10 @@ export function pathsState(
   {position, paths}: PlaceReading,
   tokens: number[]
 ): PathsState {
-  const shown = paths.filter(({token}) => tokens.includes(token));
-  shown.sort((a, b) => tokens.indexOf(a.token) - tokens.indexOf(b.token));
   return {
     sites: sites.map(({label}) => label),
-    place: pieces[position],
-    words: Object.fromEntries(shown.map(({token}) => [token, words[token]])),
-    paths: shown.map(pathState)
+    piece: pieces[position],
+    words: Object.fromEntries(tokens.map((token) => [token, words[token]])),
+    paths: pathsInArrays(tokens.map((token) => paths.find((path) => path.token === token)!))
   };
 }
