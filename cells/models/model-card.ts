@@ -22,6 +22,8 @@ export interface ModelCard {
   limits: string[];
   /** the files to load; weights in several are listed in `model.safetensors.index.json` */
   files: ModelFile[];
+  /** weights as they were after so many steps of training, where these were kept */
+  checkpoints?: (ModelFile & {step: number})[];
 }
 
 /** A file of a model, as it must arrive. */

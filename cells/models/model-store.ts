@@ -1,10 +1,12 @@
 import {InputError} from "../input-error.ts";
 import {nearest} from "../nearest-name.ts";
 import type {ModelCard} from "./model-card.ts";
+import oneLayer from "./store/attn-only-1l/card.json" with {type: "json"};
+import twoLayers from "./store/attn-only-2l/card.json" with {type: "json"};
 import minilm from "./store/minilm/card.json" with {type: "json"};
 import tinyStories from "./store/tinystories-15m/card.json" with {type: "json"};
 
-const cards: ModelCard[] = [tinyStories, minilm];
+const cards: ModelCard[] = [tinyStories, minilm, oneLayer, twoLayers];
 
 /** The names of the models that come with Glassbook. */
 export function modelNames(): string[] {

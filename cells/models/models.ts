@@ -3,8 +3,9 @@ import type {Viewable} from "../views/view.ts";
 import {type CheckpointFiles, type CheckpointParts, readCheckpoint} from "./checkpoint-files.ts";
 import {readCheckpointFolder} from "./checkpoint-folder.ts";
 import {type ModelCard, viewableModelCard} from "./model-card.ts";
+import {atStep} from "./model-checkpoint.ts";
 import {type Loading, readModelFiles} from "./model-files.ts";
-import {modelCard, modelFileUrl, modelNames} from "./model-store.ts";
+import {modelCard, modelNames} from "./model-store.ts";
 import type {Transformer} from "./transformer/index.ts";
 
 /** Trained models: those that come with Glassbook, and checkpoints of one's own. */
@@ -15,9 +16,10 @@ export interface Models {
   card(name: string): ModelCard & Viewable;
   /**
    * A transformer that comes with Glassbook. A browser loads it once and keeps it, also for when it is offline; each
-   * call gives a new one, which is the caller's to dispose.
+   * call gives a new one, which is the caller's to dispose. With `step` it is as it was after so many steps of its
+   * training; its card lists those that were kept.
    */
-  load(name: string, options?: Partial<Loading>): Promise<Transformer>;
+  load(name: string, options?: Partial<Loading> & {step?: number}): Promise<Transformer>;
   /**
    * A transformer from the files of a checkpoint, by name: `config.json`, `model.safetensors` (or its index with the
    * files it names), `tokenizer.json`; or llama2.c's `model.bin` and `tokenizer.bin`.
@@ -37,8 +39,8 @@ export const models: Bound<Models> = bound((context): Models => {
     card: (name) => viewableModelCard(modelCard(name)),
     async load(name, options) {
       const merged = loading(options);
-      const card = modelCard(name);
-      const files = await readModelFiles(card, (file) => modelFileUrl(name, file), merged);
+      const {card, urlOf} = atStep(modelCard(name), options?.step);
+      const files = await readModelFiles(card, urlOf, merged);
       return transformerOf(await readCheckpoint(files), merged, card.name);
     },
     async fromFiles(files, options) {

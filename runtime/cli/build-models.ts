@@ -21,8 +21,8 @@ export function modelsNamed(sources: Iterable<string>): string[] {
 
 /** Puts a model's files and its licence where the built modules look for them: `store/<name>/` in their folder. */
 export async function copyModel(name: string, engine: string): Promise<void> {
-  const {files, licenceFile} = modelCard(name);
-  for (const file of [...files.map(({file}) => file), licenceFile]) {
+  const {files, checkpoints = [], licenceFile} = modelCard(name);
+  for (const file of [...[...files, ...checkpoints].map(({file}) => file), licenceFile]) {
     const from = fileURLToPath(modelFileUrl(name, file));
     const to = join(engine, "store", name, file);
     // tens of megabytes that seldom change; the page checks their hash

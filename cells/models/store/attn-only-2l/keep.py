@@ -2,8 +2,9 @@
 
 A RUN is the folder of one seed; the first ships. Writes into ../NAME: model.safetensors (float16, the first run's
 last step), step-N.safetensors for the steps asked for, training.json (what is measured of every checkpoint of every
-run: losses in nats, scores by layer and head), config.json and tokenizer.json; and into card.json, whose words are
-written by hand, the number of parameters and the sizes and hashes of the files.
+run: losses in nats, scores by layer and head; and how far context helps those that are kept), config.json and
+tokenizer.json; and into card.json, whose words are written by hand, the number of parameters and the sizes and hashes
+of the files.
 """
 
 import argparse
@@ -43,9 +44,14 @@ def config(name, layers):
 
 
 def keep(name, runs, steps):
-    target = HERE.parent / name
-    text, repeated = what_to_measure_on()
-    training = {"checkpoints": steps, "runs": [measured(run, text, repeated) for run in runs]}
+    target, last = HERE.parent / name, step_of(checkpoints_of(runs[0])[-1])
+    _, held_out = corpus.load()
+    tokens = train.tokens_of(held_out)
+    training = {
+        "checkpoints": steps,
+        "context": [context(path, tokens) for path in checkpoints_of(runs[0]) if step_of(path) in {*steps, last}],
+        "runs": [measured(run, tokens) for run in runs],
+    }
     (target / "training.json").write_text(json.dumps(training, separators=(",", ":")) + "\n")
     shutil.copyfile(checkpoints_of(runs[0])[-1], target / "model.safetensors")
     for step in steps:
@@ -62,15 +68,17 @@ def keep(name, runs, steps):
     (target / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", "utf8")
 
 
-def what_to_measure_on():
-    """The same for every network, whatever its seed."""
-    _, held_out = corpus.load()
-    text = train.windows(train.tokens_of(held_out), 128, numpy.random.default_rng(1_000))
-    return text, measure.repeated_tokens(16, 1_000)
+def context(path, tokens):
+    """How far context helps a checkpoint, on all held-out text in windows one after the other."""
+    rows = tokens[: len(tokens) // network.CONTEXT * network.CONTEXT].view(-1, network.CONTEXT).clone()
+    rows[:, 0] = 0
+    found = measure.context_gain(tensors_of(path), rows)
+    return {"step": step_of(path), **{key: rounded(value) for key, value in found.items()}}
 
 
-def measured(run, text, repeated):
-    """Of one training: a column for each measure, a row for each checkpoint."""
+def measured(run, tokens):
+    """Of one training: a column for each measure, a row for each checkpoint. Text is the same for every network."""
+    text, repeated = train.windows(tokens, 128, numpy.random.default_rng(1_000)), measure.repeated_tokens(16, 1_000)
     rows = []
     for path in checkpoints_of(run):
         rows.append({"step": step_of(path), **measure.measure(tensors_of(path), text, repeated)})

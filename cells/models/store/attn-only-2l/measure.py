@@ -10,7 +10,6 @@ import network
 
 REPEATED = 60  # random tokens in a sequence, which then come again
 SHORT, LONG = 20, 100  # tokens before those of which the loss is compared
-SPREAD = 20  # so many neighbours are: one place alone is noisy
 
 
 def repeated_tokens(count, seed):
@@ -34,22 +33,47 @@ def head_scores(pattern):
 
 
 @torch.no_grad()
-def measure(weights, held_out, repeated):
-    """Scores by layer and head, and losses in nats: on held-out text, and on both halves of repeated tokens."""
+def measure(weights, text, repeated):
+    """Scores by layer and head, and losses in nats: on held-out text once and twice, and on both halves of `repeated`."""
     patterns = {}
     on_repeated = network.losses(weights, repeated, lambda name, value: patterns.update({name: value}))
-    on_text = network.losses(weights, held_out)
-    # the same tokens with little before them: other tokens would be easier or harder in themselves
-    cut = torch.cat([held_out[:, :1], held_out[:, LONG - SHORT + 1 : LONG + SPREAD]], 1)
-    twice = torch.cat([held_out[:, : REPEATED + 1], held_out[:, 1 : REPEATED + 1]], 1)
+    twice = torch.cat([text[:, : REPEATED + 1], text[:, 1 : REPEATED + 1]], 1)
     scores = [head_scores(patterns[f"blocks.{layer}.attn.hook_pattern"]) for layer in range(network.layers_of(weights))]
+    # the first token of a second half is left out: nothing before it says that the repetition begins
     return {
-        "textLoss": on_text.mean().item(),
-        "textLossAfter20": network.losses(weights, cut)[:, SHORT - 1 :].mean().item(),
-        "textLossAfter100": on_text[:, LONG - 1 : LONG + SPREAD - 1].mean().item(),
+        "textLoss": network.losses(weights, text).mean().item(),
         "textSecondTimeLoss": network.losses(weights, twice)[:, REPEATED + 1 :].mean().item(),
         "randomFirstTimeLoss": on_repeated[:, :REPEATED].mean().item(),
-        # without its first token: nothing before that one says that the repetition begins
         "randomSecondTimeLoss": on_repeated[:, REPEATED + 1 :].mean().item(),
         **{kind: [layer[kind].tolist() for layer in scores] for kind in scores[0]},
     }
+
+
+@torch.no_grad()
+def context_gain(weights, text):
+    """Nats by which tokens are better predicted from the 100 to 127 tokens before them than from the last 20 to 47.
+
+    The same tokens both times, for others would be easier or harder in themselves: tokens 100 to 127 of windows [count,
+    128] of text. `recurring` are those that followed the token before them once already, out of sight of the shorter.
+    """
+    cut = torch.cat([text[:, :1], text[:, LONG - SHORT + 1 :]], 1)
+    gains = in_parts(weights, cut)[:, SHORT - 1 :] - in_parts(weights, text)[:, LONG - 1 :]
+    recurring = torch.stack([recurs(text, place) for place in range(LONG, network.CONTEXT)], 1)
+    by_window = gains.mean(1)
+    return {
+        "gain": by_window.mean().item(),
+        "standardError": (by_window.std() / len(text) ** 0.5).item(),
+        "gainOfRecurring": gains[recurring].mean().item(),
+        "shareOfRecurring": recurring.float().mean().item(),
+    }
+
+
+def in_parts(weights, rows):
+    return torch.cat([network.losses(weights, part) for part in rows.split(64)])
+
+
+def recurs(text, place):
+    """Whether the pair of tokens that ends at `place` of each window stands before what the shorter context sees."""
+    out_of_sight = text[:, : LONG - SHORT + 1]
+    first, second = text[:, place - 1, None], text[:, place, None]
+    return ((out_of_sight[:, :-1] == first) & (out_of_sight[:, 1:] == second)).any(1)
