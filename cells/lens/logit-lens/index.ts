@@ -1,10 +1,10 @@
 export type {LogitLensInputs} from "./inputs.ts";
 export {
+  type LensPath,
+  type LensPlace,
+  type LensReading,
   LogitLens,
-  type LogitLensData,
-  type Path,
-  type PlaceReading,
-  type SiteReading
+  type LogitLensData
 } from "./logit-lens.ts";
 export {type LogitLensSteps, logitLens, logitLensSteps} from "./run-lens.ts";
-export type {Site} from "./sites.ts";
+export type {LensSite} from "./sites.ts";

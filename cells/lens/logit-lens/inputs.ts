@@ -1,6 +1,7 @@
 import {z} from "zod";
 import {InputError} from "../../input-error.ts";
 import {fields, wholeNumber} from "../../models/fields.ts";
+import type {Hooks} from "../../models/transformer/run-options.ts";
 import type {Transformer} from "../../models/transformer/transformer.ts";
 import {
   positionMeant,
@@ -11,7 +12,7 @@ import {
   tokensField,
   transformerField
 } from "../../models/transformer-fields.ts";
-import {type Site, sitesOf} from "./sites.ts";
+import {type LensSite, sitesOf} from "./sites.ts";
 
 export const logitLensInputs = fields({
   /** a model that predicts tokens */
@@ -30,7 +31,9 @@ export const logitLensInputs = fields({
    * what the final norm divides a state by: its own size (the logit lens), or the size that the last state at this
    * place has ("final"), so that differences between layers add up
    */
-  normalization: z.enum(["own", "final"], '"own" or "final"').default("own")
+  normalization: z.enum(["own", "final"], '"own" or "final"').default("own"),
+  /** looks at activations and may replace them, as those of `model.runWithHooks`: the lens then sees what was replaced */
+  hooks: z.custom<Hooks>((value) => typeof value === "object" && value !== null, "hooks by name").optional()
 });
 
 export type LogitLensInputs = z.input<typeof logitLensInputs>;
@@ -39,17 +42,18 @@ export type LogitLensInputs = z.input<typeof logitLensInputs>;
 export interface LensPlan {
   model: Transformer;
   tokens: number[];
-  sites: Site[];
+  sites: LensSite[];
   /** places of the prompt, in order */
   positions: number[];
   topK: number;
   pinned: number[];
   normalization: "own" | "final";
+  hooks?: Hooks;
 }
 
 /** @throws InputError for what does not go together: see the fields */
 export function planLens(inputs: z.output<typeof logitLensInputs>): LensPlan {
-  const {model, normalization} = inputs;
+  const {model, normalization, hooks} = inputs;
   if (!model.config.unembeds) {
     throw new InputError("model", {
       got: model.config.modelName,
@@ -66,6 +70,7 @@ export function planLens(inputs: z.output<typeof logitLensInputs>): LensPlan {
     positions: [...new Set(places)].sort((a, b) => a - b),
     topK: Math.min(inputs.topK, model.config.dVocab),
     pinned: [...new Set(inputs.pinned.map((token, i) => tokenMeant(model, token, `pinned[${i}]`)))],
-    normalization
+    normalization,
+    ...(hooks && {hooks})
   };
 }

@@ -1,10 +1,10 @@
 import {InputError} from "../../input-error.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
-import type {Site} from "./sites.ts";
+import type {LensSite} from "./sites.ts";
 import {lensState, pathsState} from "./view.ts";
 
 /** What one state says when it is taken for the last one. */
-export interface SiteReading {
+export interface LensReading {
   /** the likeliest tokens, likeliest first */
   top: {token: number; probability: number}[];
   /** of the distribution over all tokens, in nats */
@@ -14,7 +14,7 @@ export interface SiteReading {
 }
 
 /** One token from the embedding to the last layer: one entry a site. */
-export interface Path {
+export interface LensPath {
   token: number;
   /** 1 for the likeliest */
   ranks: number[];
@@ -24,15 +24,15 @@ export interface Path {
 }
 
 /** What was read at one place of the prompt. */
-export interface PlaceReading {
+export interface LensPlace {
   /** in the prompt, from 0 */
   position: number;
   /** the token that really follows; absent at the last place */
   next?: number;
   /** one a site, from the embedding on */
-  sites: SiteReading[];
+  sites: LensReading[];
   /** of each token that is likely at some site, of the one that follows and of those that were pinned */
-  paths: Path[];
+  paths: LensPath[];
 }
 
 export interface LogitLensData {
@@ -46,12 +46,12 @@ export interface LogitLensData {
   pieces: string[];
   /** the same for every other token that is named */
   words: Record<number, string>;
-  sites: Site[];
+  sites: LensSite[];
   pinned: number[];
   /** places that were asked for; each is in `places` once it was read */
   positions: number[];
   /** in the order of the prompt */
-  places: PlaceReading[];
+  places: LensPlace[];
 }
 
 /** What `logitLens` answers: the next token as each layer would give it, were it the last. */
@@ -62,10 +62,10 @@ export class LogitLens implements LogitLensData, Viewable {
   readonly tokens!: number[];
   readonly pieces!: string[];
   readonly words!: Record<number, string>;
-  readonly sites!: Site[];
+  readonly sites!: LensSite[];
   readonly pinned!: number[];
   readonly positions!: number[];
-  readonly places!: PlaceReading[];
+  readonly places!: LensPlace[];
 
   constructor(data: LogitLensData) {
     Object.assign(this, data);
@@ -85,7 +85,7 @@ export class LogitLens implements LogitLensData, Viewable {
    * What was read at a place; from the end if negative.
    * @throws InputError for a place that was not looked at
    */
-  at(position: number): PlaceReading {
+  at(position: number): LensPlace {
     const wanted = position < 0 ? this.tokens.length + position : position;
     const place = this.places.find((one) => one.position === wanted);
     if (place) return place;
@@ -99,7 +99,7 @@ export class LogitLens implements LogitLensData, Viewable {
    * The path of a token at a place through all sites.
    * @throws InputError for a token that was not followed there
    */
-  path(token: number, position = -1): Path {
+  path(token: number, position = -1): LensPath {
     const found = this.at(position).paths.find((path) => path.token === token);
     if (found) return found;
     throw new InputError("token", {

@@ -4,7 +4,7 @@ import type {TransformerConfig} from "../../models/transformer/config.ts";
 import type {ActivationCache} from "../../models/transformer/index.ts";
 import {pausing} from "../../pause.ts";
 import type {LensPlan} from "./inputs.ts";
-import type {Path, PlaceReading, SiteReading} from "./logit-lens.ts";
+import type {LensPath, LensPlace, LensReading} from "./logit-lens.ts";
 import {finalAnswer, type Reading, ranksOf, readLogits, topTokens} from "./read-logits.ts";
 
 type Tf = typeof import("../../tensors/tf.ts").tf;
@@ -16,7 +16,7 @@ type Tf = typeof import("../../tensors/tf.ts").tf;
 export async function* look(
   plan: LensPlan,
   {signal}: Pick<CellContext, "signal">
-): AsyncGenerator<PlaceReading, void, void> {
+): AsyncGenerator<LensPlace, void, void> {
   const {model, tokens, sites, positions} = plan;
   // whoever has a transformer has loaded tfjs; who only imports this cell need not
   const {tf} = await import("../../tensors/tf.ts");
@@ -25,6 +25,7 @@ export async function* look(
     names: sites.map(({name}) => name),
     // the last residual stream itself: logits of all places at once would be most of the work
     stopAtLayer: model.config.nLayers,
+    hooks: plan.hooks,
     signal
   });
   residual.dispose();
@@ -97,7 +98,7 @@ export function scaleOf({normalizationType, eps}: TransformerConfig, state: Floa
   return Math.sqrt(squares / state.length + eps);
 }
 
-function readPlace(plan: LensPlan, position: number, rows: Float32Array[]): PlaceReading {
+function readPlace(plan: LensPlan, position: number, rows: Float32Array[]): LensPlace {
   const {tokens, topK, pinned} = plan;
   const lastRow = rows[rows.length - 1];
   const last = readLogits(lastRow);
@@ -110,13 +111,13 @@ function readPlace(plan: LensPlan, position: number, rows: Float32Array[]): Plac
   const readings = rows.map((row, i) => (i === rows.length - 1 ? last : readLogits(row, final)));
   return {
     position,
-    sites: rows.map((row, i) => siteReading(row, readings[i], top[i])),
+    sites: rows.map((row, i) => lensReading(row, readings[i], top[i])),
     paths: pathsOf(rows, readings, followed),
     ...(next === undefined ? {} : {next})
   };
 }
 
-function siteReading(row: Float32Array, {entropy, kl, logSum}: Reading, top: Int32Array): SiteReading {
+function lensReading(row: Float32Array, {entropy, kl, logSum}: Reading, top: Int32Array): LensReading {
   return {
     top: Array.from(top, (token) => ({token, probability: Math.exp(row[token] - logSum)})),
     entropy,
@@ -124,7 +125,7 @@ function siteReading(row: Float32Array, {entropy, kl, logSum}: Reading, top: Int
   };
 }
 
-function pathsOf(rows: Float32Array[], readings: Reading[], tokens: number[]): Path[] {
+function pathsOf(rows: Float32Array[], readings: Reading[], tokens: number[]): LensPath[] {
   const ranks = rows.map((row) => ranksOf(row, tokens));
   return tokens.map((token, i) => ({
     token,

@@ -3,7 +3,7 @@ import {type CellContext, defineCell} from "../../cell.ts";
 import {checkedInputs} from "../../checked-inputs.ts";
 import {tokenPieces} from "../../models/transformer-fields.ts";
 import {type LensPlan, type LogitLensInputs, logitLensInputs, planLens} from "./inputs.ts";
-import {LogitLens, type PlaceReading} from "./logit-lens.ts";
+import {type LensPlace, LogitLens} from "./logit-lens.ts";
 import {look} from "./look.ts";
 
 /**
@@ -22,7 +22,7 @@ export const logitLens = defineCell({
   inputs: logitLensInputs,
   async run(inputs, {signal, progress}) {
     const plan = planLens(inputs);
-    const places: PlaceReading[] = [];
+    const places: LensPlace[] = [];
     for await (const place of look(plan, {signal})) {
       places.unshift(place);
       progress(places.length / plan.positions.length, "places of the prompt");
@@ -47,7 +47,7 @@ export const logitLensSteps: Bound<LogitLensSteps> = bound((defaults) => {
     const {signal = never, progress} = {...defaults, ...context};
     signal.throwIfAborted();
     const plan = planLens(checkedInputs(logitLensInputs, inputs, "logitLensSteps"));
-    const places: PlaceReading[] = [];
+    const places: LensPlace[] = [];
     let shown = Number.NEGATIVE_INFINITY;
     for await (const place of look(plan, {signal})) {
       places.unshift(place);
@@ -60,7 +60,7 @@ export const logitLensSteps: Bound<LogitLensSteps> = bound((defaults) => {
   };
 });
 
-function lensOf(plan: LensPlan, read: readonly PlaceReading[]): LogitLens {
+function lensOf(plan: LensPlan, read: readonly LensPlace[]): LogitLens {
   const {model, tokens, sites, pinned, positions, normalization} = plan;
   const places = [...read];
   const named = new Set([

@@ -1,7 +1,7 @@
 import type {TransformerConfig} from "../../models/transformer/config.ts";
 
 /** A place along the residual stream that is looked at. */
-export interface Site {
+export interface LensSite {
   /** the hook's full name: "blocks.0.hook_resid_mid" */
   name: string;
   /** what a reader calls it: "embedding", "3 attention", "3" */
@@ -11,8 +11,8 @@ export interface Site {
 }
 
 /** The residual stream from the embedding to the last block; with sublayers also after each block's attention. */
-export function sitesOf({nLayers, attnOnly}: TransformerConfig, sublayers: boolean): Site[] {
-  const sites: Site[] = [{name: "blocks.0.hook_resid_pre", label: "embedding", layer: 0}];
+export function sitesOf({nLayers, attnOnly}: TransformerConfig, sublayers: boolean): LensSite[] {
+  const sites: LensSite[] = [{name: "blocks.0.hook_resid_pre", label: "embedding", layer: 0}];
   for (let block = 0; block < nLayers; block++) {
     if (sublayers && !attnOnly) {
       sites.push({name: `blocks.${block}.hook_resid_mid`, label: `attention ${block + 1}`, layer: block});

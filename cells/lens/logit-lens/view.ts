@@ -1,5 +1,5 @@
 import {promptKey} from "../../views/tokens/index.ts";
-import type {LogitLensData, PlaceReading} from "./logit-lens.ts";
+import type {LensPlace, LogitLensData} from "./logit-lens.ts";
 
 /** What the widget "logit-lens" draws: the same data in arrays, since a page carries them. */
 export interface LensState {
@@ -80,7 +80,7 @@ export function lensState(lens: LogitLensData): LensState {
   };
 }
 
-function readState({sites, paths}: PlaceReading): ReadState {
+function readState({sites, paths}: LensPlace): ReadState {
   return {
     k: sites[0].top.length,
     top: Int32Array.from(sites.flatMap(({top}) => top.map(({token}) => token))),
@@ -91,7 +91,7 @@ function readState({sites, paths}: PlaceReading): ReadState {
   };
 }
 
-function pathsInArrays(paths: PlaceReading["paths"]): PathsOfPlace {
+function pathsInArrays(paths: LensPlace["paths"]): PathsOfPlace {
   return {
     tokens: Int32Array.from(paths, ({token}) => token),
     ranks: Int32Array.from(paths.flatMap(({ranks}) => ranks)),
@@ -101,7 +101,7 @@ function pathsInArrays(paths: PlaceReading["paths"]): PathsOfPlace {
 
 export function pathsState(
   {sites, words, pieces}: LogitLensData,
-  {position, paths}: PlaceReading,
+  {position, paths}: LensPlace,
   tokens: number[]
 ): PathsState {
   return {

@@ -158,6 +158,34 @@ describe("the logit lens", () => {
     }
   });
 
+  it("sees what hooks make of a state, also where a later hook takes it back: the answer stays, the lens is fooled", async () => {
+    using model = await gpt2Like(forward);
+    const {data, shape} = model.parameter("unembed.W_U");
+    const word = 17;
+    const towards = Float32Array.from({length: shape[0]}, (_, i) => 50 * data[i * shape[1] + word]);
+    const honest = await logitLens({model, tokens, positions: [-1]});
+    const added = tf.tensor1d(towards);
+    const lens = await logitLens({
+      model,
+      tokens,
+      positions: [-1],
+      hooks: {
+        "blocks.0.hook_resid_post": (state) => state.add(added),
+        "blocks.1.hook_resid_pre": (state) => state.sub(added)
+      }
+    });
+    expect(lens.at(-1).sites[1].top[0].token).toBe(word);
+    expect(honest.at(-1).sites[1].top[0].token).not.toBe(word);
+    const [got, expected] = [lens, honest].map((one) =>
+      one.at(-1).sites[2].top.map(({probability}) => probability)
+    );
+    expect(farthest(got, expected)).toBeLessThan(1e-4);
+    added.dispose();
+    await expect(logitLens({model, tokens, hooks: {hook_embd: () => {}}})).rejects.toThrow(
+      'Did you mean "hook_embed"'
+    );
+  });
+
   it("is read back from what it was stored as", async () => {
     using model = await llama();
     const lens = await logitLens({model, prompt: "abc"});
