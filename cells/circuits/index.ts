@@ -1,2 +1,3 @@
 export * from "./ablate/index.ts";
 export * from "./activation-patching/index.ts";
+export * from "./attention/index.ts";
