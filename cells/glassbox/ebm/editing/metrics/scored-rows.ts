@@ -13,6 +13,8 @@ import {type FeatureSteps, stepsOfLevels, stepsOfNumbers} from "./feature-steps.
 export interface ScoredRows {
   /** the model before any edit, in its editable form */
   model: EBM;
+  /** the same as it was given */
+  trained: EBM;
   table: ColumnTable;
   /** class codes, or numbers */
   truth: Float64Array;
@@ -51,7 +53,15 @@ export function scoredRows(model: EBM, table: Rows, target: string = model.targe
   const scores = new Float64Array(rows.rows * intercept.length);
   for (let at = 0; at < scores.length; at++) scores[at] = intercept[at % intercept.length];
   for (const [t, term] of terms.entries()) add(scores, cells[t], term.scores, intercept.length);
-  return {model: editable, table: read, truth, cells, scores, features: featuresOf(editable, rows)};
+  return {
+    model: editable,
+    trained: model,
+    table: read,
+    truth,
+    cells,
+    scores,
+    features: featuresOf(editable, rows)
+  };
 }
 
 function jointCells(
@@ -87,7 +97,9 @@ function featuresOf({features, categories}: EBM, {data, rows, columns}: Matrix):
  * Scores of the rows after an edit, [row, output]: only the terms that changed are looked at.
  * @throws InputError for a model that was not made of the one before by edits
  */
-export function scoresAfterEdit({model, cells, scores}: ScoredRows, edited: EBM): Float64Array {
+export function scoresAfterEdit({model, trained, cells, scores}: ScoredRows, edited: EBM): Float64Array {
+  // its terms may have the editable form's cells, and scores that are parted otherwise
+  if (edited === trained) return scores;
   if (edited === model || (isUnlike(model, edited) && editableEbm(edited) === model)) return scores;
   if (isUnlike(model, edited)) {
     throw new InputError("edited", {

@@ -26,10 +26,12 @@ const begin = (model: EBM) => noEdits(fingerprint(model));
 /** Edits of every kind, on a single feature, levels, a pair and a missing value. */
 function everyKind(model: EBM): Edit[] {
   const one = model.intercept.length > 1 ? {output: 1} : {};
+  // wide enough for the sine in the rows to rise and to fall
+  const wide = Array.from({length: 150}, (_, at) => at + 2);
   const pair = editableShapes(model).find(({term}) => term === "age & pay")?.axes[1].size as number;
   return [
-    {kind: "monotone", term: "age", cells: [3, 4, 5, 6, 7, 8, 9], direction: "increasing", ...one},
-    {kind: "interpolate", term: "pay", cells: Array.from({length: 150}, (_, at) => at + 2)},
+    {kind: "monotone", term: "age", cells: wide, direction: "increasing", ...one},
+    {kind: "interpolate", term: "pay", cells: wide},
     {kind: "move", term: "age", cells: [0], by: 0.3, ...one},
     {kind: "align", term: "town", cells: [1, 3], to: "average"},
     {kind: "smooth", term: "age & pay", cells: [pair + 1, pair + 2], radius: 1},

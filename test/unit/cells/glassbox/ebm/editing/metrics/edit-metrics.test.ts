@@ -1,7 +1,9 @@
 import {beforeAll, describe, expect, test} from "vitest";
+import {data} from "../../../../../../../cells/data/index.ts";
 import {fromRows} from "../../../../../../../cells/data/rows.ts";
 import {EBM} from "../../../../../../../cells/glassbox/ebm/ebm-model.ts";
 import {editEbm} from "../../../../../../../cells/glassbox/ebm/editing/edit-ebm.ts";
+import {editableEbm} from "../../../../../../../cells/glassbox/ebm/editing/editable-ebm.ts";
 import {editableShapes} from "../../../../../../../cells/glassbox/ebm/editing/editable-shapes.ts";
 import type {Edit} from "../../../../../../../cells/glassbox/ebm/editing/edits.ts";
 import {fingerprint} from "../../../../../../../cells/glassbox/ebm/editing/fingerprint.ts";
@@ -23,6 +25,7 @@ import {
   scoredRows,
   scoresAfterEdit
 } from "../../../../../../../cells/glassbox/ebm/editing/metrics/scored-rows.ts";
+import {ebm} from "../../../../../../../cells/glassbox/ebm/index.ts";
 import {accuracy, logLoss, rocAuc} from "../../../../../../../cells/math/metrics.ts";
 import type {Row} from "../../../../../../../cells/models/predictor.ts";
 import {distance, madeRows, trainRegression, trainThreeClasses, trainTwoClasses} from "../models.ts";
@@ -59,6 +62,23 @@ describe.each(["regression", "two", "three"] as const)("scores after an edit (%s
     const stored = EBM.fromJSON(JSON.stringify(after.toJSON()));
     expect(scoresAfterEdit(rows, stored)).toEqual(scoresAfterEdit(rows, after));
   });
+});
+
+test("no edit changes no row, also where the parted model has the same bins and intercept", async () => {
+  const table = (await data.load("penguins")).filter((bird: Row) => bird.body_mass_g != null);
+  const model = await ebm({
+    table,
+    target: "body_mass_g",
+    features: ["species", "sex"],
+    preset: "fast",
+    nJobs: 1,
+    interactions: [["species", "sex"]]
+  });
+  const parted = editableEbm(model);
+  expect(parted).not.toBe(model);
+  expect(parted.intercept).toEqual(model.intercept);
+  const figures = editMetrics({rows: scoredRows(model, table), edited: edited(model)}).data;
+  expect([figures.affected, figures.scopes[0].changed]).toEqual([0, 0]);
 });
 
 describe("figures before and after", () => {
