@@ -1,1 +1,2 @@
+export * from "./activations/index.ts";
 export * from "./probe/index.ts";

@@ -1,14 +1,16 @@
 import {InputError} from "../../input-error.ts";
 import {confusionMatrix} from "../../math/metrics.ts";
 import type {Pause} from "../../pause.ts";
-import {type Choice, chooseNeurons} from "./choose-neurons.ts";
+import type {Choice} from "./choose-neurons.ts";
 import {controlLabels, randomFeatures} from "./control.ts";
+import {crossValidated} from "./cross-validation.ts";
 import type {Examples} from "./examples.ts";
 import type {Split} from "./folds.ts";
-import {classesRead, Design, type FitOptions, type Learnt, type LinearFit, readings} from "./linear-fit.ts";
+import {Design, type FitOptions, type LinearFit} from "./linear-fit.ts";
 import {meanDifferences, type Neuron, topNeurons} from "./neurons.ts";
-import {difference, f1Of, rightness, type Score, scoreOf} from "./scores.ts";
+import {difference, rightness, type Score, scoreOf} from "./scores.ts";
 import type {Site} from "./sites.ts";
+import {sparseReadings} from "./sparse-readings.ts";
 
 /** What a control task asks for: rows of one type share a drawn label. */
 export interface ControlTask {
@@ -134,45 +136,11 @@ export function rowTypes(rows: number): {types: Int32Array; typeCount: number} {
   return {types: Int32Array.from({length: rows}, (_, i) => i), typeCount: rows};
 }
 
-interface CrossValidation {
-  x: Site["x"];
-  designs: Design[];
-  splits: readonly Split[];
-  labels: Float64Array;
-  classes?: number;
-}
-
-/** Each fold read by a fit to the others. */
-async function crossValidated(
-  {x, designs, splits, labels, classes}: CrossValidation,
-  pause: Pause,
-  done: () => void
-): Promise<{accuracy: number[]; f1: number[]; read: Float64Array; fits: LinearFit[]}> {
-  const accuracy: number[] = [];
-  const f1: number[] = [];
-  const fits: LinearFit[] = [];
-  const read = new Float64Array(labels.length);
-  for (const [fold, {train, test}] of splits.entries()) {
-    const fit = await designs[fold].fit(learntOf(labels, train, classes), pause);
-    const sums = readings(fit, x, test);
-    const own = classes ? classesRead(sums) : sums.data;
-    const truth = Float64Array.from(test, (i) => labels[i]);
-    accuracy.push(rightness(truth, own, classes));
-    if (classes) f1.push(f1Of(truth, own, classes));
-    for (let i = 0; i < test.length; i++) read[test[i]] = own[i];
-    fits.push(fit);
-    done();
-    if (pause.due()) await pause.turn();
-  }
-  return {accuracy, f1, read, fits};
-}
-
-function learntOf(labels: Float64Array, rows: Int32Array, classes?: number): Learnt {
-  return {y: Float64Array.from(rows, (i) => labels[i]), classes};
-}
-
 /** The labels of each draw of a control task. */
-function drawsOf({examples, splits, seed}: Plan, {types, typeCount, draws}: ControlTask): Float64Array[] {
+export function drawsOf(
+  {examples, splits, seed}: Plan,
+  {types, typeCount, draws}: ControlTask
+): Float64Array[] {
   return Array.from({length: draws}, (_, draw) => {
     const labels = controlLabels(examples, types, typeCount, splits, seed + 1 + draw);
     if (labels) return labels;
@@ -202,7 +170,7 @@ async function controlScore(
 }
 
 /** Of each fold the mean over the draws. */
-function overDraws(byDraw: number[][]): Score {
+export function overDraws(byDraw: number[][]): Score {
   return scoreOf(
     byDraw[0].map((_, fold) => byDraw.reduce((sum, folds) => sum + folds[fold], 0) / byDraw.length)
   );
@@ -233,77 +201,4 @@ function constantColumns({x: {rows, columns: d, data}}: Site): number {
     if (i >= rows) constant++;
   }
   return constant;
-}
-
-/** Readings of k neurons, chosen in each fold on the rows learnt from. */
-async function sparseReadings(
-  {x}: Site,
-  fullFits: LinearFit[],
-  plan: Plan,
-  direction: LinearFit,
-  pause: Pause,
-  done: () => void
-): Promise<SparseReading[]> {
-  const {examples, splits, control} = plan;
-  const ks = plan.ks.filter((k) => k <= x.columns);
-  const task = await sparseScores(x, examples.y, fullFits, plan, ks, pause, done);
-  const own = {
-    x,
-    y: examples.y,
-    classes: examples.classes!.length,
-    rows: everyRow(examples.y),
-    options: plan.fit
-  };
-  const chosen = await chooseNeurons(own, ks, plan.choose, direction, pause);
-  // An exhaustive search is too long to be made again for labels that mean nothing, and weights need the full fits.
-  const asked = control && plan.choose === "difference" ? drawsOf(plan, control) : [];
-  const controls: {f1: number[][]}[] = [];
-  for (const labels of asked)
-    controls.push(await sparseScores(x, labels, fullFits, plan, ks, pause, () => {}));
-  return ks.map((k, place) => ({
-    k,
-    accuracy: scoreOf(task.accuracy[place]),
-    f1: scoreOf(task.f1[place]),
-    ...(controls.length > 0 ? {control: overDraws(controls.map(({f1}) => f1[place]))} : {}),
-    neurons: chosen[place],
-    neuronsByFold: splits.map((_, fold) => task.neurons[fold][place])
-  }));
-}
-
-/** Of each k and fold; the neurons of each fold and k. */
-async function sparseScores(
-  x: Site["x"],
-  y: Float64Array,
-  fullFits: LinearFit[],
-  {examples, splits, fit: options, choose}: Plan,
-  ks: readonly number[],
-  pause: Pause,
-  done: () => void
-): Promise<{accuracy: number[][]; f1: number[][]; neurons: number[][][]}> {
-  const classes = examples.classes!.length;
-  const result = {
-    accuracy: ks.map((): number[] => []),
-    f1: ks.map((): number[] => []),
-    neurons: [] as number[][][]
-  };
-  for (const [fold, {train, test}] of splits.entries()) {
-    const chosen = await chooseNeurons(
-      {x, y, classes, rows: train, options},
-      ks,
-      choose,
-      fullFits[fold],
-      pause
-    );
-    result.neurons.push(chosen);
-    for (const [place, columns] of chosen.entries()) {
-      const fit = await new Design(x, train, columns, options).fit(learntOf(y, train, classes), pause);
-      const read = classesRead(readings(fit, x, test, columns));
-      const truth = Float64Array.from(test, (i) => y[i]);
-      result.accuracy[place].push(rightness(truth, read, classes));
-      result.f1[place].push(f1Of(truth, read, classes));
-      if (pause.due()) await pause.turn();
-    }
-    done();
-  }
-  return result;
 }
