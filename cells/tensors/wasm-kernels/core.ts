@@ -8,13 +8,13 @@ interface CoreExports {
     rows: number,
     inner: number,
     columns: number,
-    turned: boolean,
+    turnedA: boolean,
+    turnedB: boolean,
     a: number,
     b: number,
     c: number,
     scratch: number
   ): void;
-  transpose(rows: number, columns: number, from: number, to: number): void;
   finish(rows: number, columns: number, c: number, bias: number, least: number): void;
 }
 

@@ -11,7 +11,7 @@ import {
 import {tf} from "../tf.ts";
 import {broadcastEntries} from "./broadcast.ts";
 import {coreOf} from "./core.ts";
-import {addressOf, allocate, type WasmBackend} from "./heap.ts";
+import {addressOf, type WasmBackend} from "./heap.ts";
 
 interface Matrices {
   a: TensorInfo;
@@ -113,17 +113,11 @@ function product(
     return out;
   }
   const core = coreOf(backend);
-  const turned = transposeA ? allocate(backend, 4 * rows * inner) : 0;
   const [entriesA, entriesB] = [broadcastEntries(ownA, outer), broadcastEntries(ownB, outer)];
   for (let i = 0; i < batch; i++) {
-    let left = fromA + 4 * rows * inner * entriesA[i];
+    const left = fromA + 4 * rows * inner * entriesA[i];
     const right = fromB + 4 * inner * columns * entriesB[i];
-    if (turned) {
-      core.transpose(inner, rows, left, turned);
-      left = turned;
-    }
-    core.multiply(rows, inner, columns, transposeB, left, right, to + 4 * size * i, core.scratch);
+    core.multiply(rows, inner, columns, transposeA, transposeB, left, right, to + 4 * size * i, core.scratch);
   }
-  if (turned) backend.wasm._free(turned);
   return out;
 }
