@@ -15,7 +15,7 @@ MASK = torch.full((CONTEXT, CONTEXT), -math.inf).triu(1)
 
 
 def initial(layers, seed):
-    """Weights by name, as GPT-2 begins: normal with SD 0.02, what writes into the residual stream smaller by depth."""
+    """Weights by name, normal. Attention begins larger than GPT-2's 0.02, for with that it had found no repetition by step 1,100."""
     random = torch.Generator().manual_seed(seed)
 
     def normal(*shape, sd=0.02):
@@ -37,8 +37,8 @@ def initial(layers, seed):
 def waves(sd=0.3, frequencies=16):
     """Positions begin as sine waves (Vaswani et al. 2017, section 3.5) in a quarter of the dimensions, and are learned.
 
-    From noise a head takes thousands of steps to learn what "the token before" means; from few waves, each strong,
-    it is a rotation soon found. Short ones tell neighbours apart; none is a multiple of another, so none agree again.
+    A few strong waves make "the token before" a rotation that a head finds soon; from noise none had by step 900.
+    Short ones tell neighbours apart.
     """
     radians = torch.linspace(0.08, 1, frequencies) ** 1.13 * 3
     angles = torch.arange(CONTEXT)[:, None] * radians
