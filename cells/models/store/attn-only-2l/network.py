@@ -15,7 +15,7 @@ MASK = torch.full((CONTEXT, CONTEXT), -math.inf).triu(1)
 
 
 def initial(layers, seed):
-    """Weights by name, normal. Attention begins larger than GPT-2's 0.02, for with that it had found no repetition by step 1,100."""
+    """Weights by name, normal. Attention begins larger than GPT-2's 0.02, and so do embeddings."""
     random = torch.Generator().manual_seed(seed)
 
     def normal(*shape, sd=0.02):
@@ -37,8 +37,7 @@ def initial(layers, seed):
 def waves(sd=0.3, frequencies=16):
     """Positions begin as sine waves (Vaswani et al. 2017, section 3.5) in a quarter of the dimensions, and are learned.
 
-    A few strong waves make "the token before" a rotation that a head finds soon; from noise none had by step 900.
-    Short ones tell neighbours apart.
+    A few strong waves make "the token before" a rotation that a head can find; short ones tell neighbours apart.
     """
     radians = torch.linspace(0.08, 1, frequencies) ** 1.13 * 3
     angles = torch.arange(CONTEXT)[:, None] * radians
