@@ -115,16 +115,16 @@ describe("one person's sum", () => {
     expect(said("person")).toContain("Nothing is changed");
   });
 
-  test("holds for every kind of applicant", async () => {
-    for (const number of [1, 40, 80, 120, 200]) {
+  test("is shown for every kind of applicant", async () => {
+    for (const number of [1, 40, 80, 120, 200, 154]) {
       await move(kernel, "choose/0", number);
-      const broken = [...kernel.cells].filter(([, {status}]) => status !== "done").map(([id]) => id);
-      expect([number, broken]).toEqual([number, []]);
-      expect(said("person")).not.toMatch(/undefined|NaN|null/);
-      expect(said("person")).toContain(`applicant ${number} `);
+      const [view] = kernel.cells.get("sum")?.views ?? [];
+      const {score, probabilities} = (view as WidgetView).state as LocalData;
+      expect(probabilities[1].probability).toBeCloseTo(1 / (1 + Math.exp(-score[0])), 9);
+      expect(kernel.cells.get("sum")?.status).toBe("done");
     }
-    await move(kernel, "choose/0", 154);
-  }, 60_000);
+    expect(said("person")).toContain("Nothing is changed");
+  }, 30_000);
 });
 
 test("a curve bends where the straight line cannot", async () => {
