@@ -1,4 +1,5 @@
 import {InputError} from "../../input-error.ts";
+import {made} from "../../views/made-view.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 import type {LensSite} from "./sites.ts";
 import {lensState, pathsState} from "./view.ts";
@@ -110,11 +111,11 @@ export class LogitLens implements LogitLensData, Viewable {
   }
 
   /** A picture of the ranks of some tokens at one place, site by site: of the model's own answer unless told. */
-  paths({position = -1, tokens}: {position?: number; tokens?: number[]} = {}): WidgetView {
+  paths({position = -1, tokens}: {position?: number; tokens?: number[]} = {}): WidgetView & Viewable {
     const place = this.at(position);
     const shown = tokens ?? [place.sites[place.sites.length - 1].top[0].token];
     for (const token of shown) this.path(token, position);
-    return {kind: "widget", name: "lens-paths", state: pathsState(this, place, shown)};
+    return made({kind: "widget", name: "lens-paths", state: pathsState(this, place, shown)});
   }
 
   [viewSymbol](): WidgetView {
