@@ -1,13 +1,14 @@
 import "../../../runtime/display/theme.css";
 import "../../../runtime/display/view.css";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
+import {ShapeFunction} from "../../../cells/glassbox/index.ts";
 import {table} from "../../../cells/views/table.ts";
 import {vegaLite} from "../../../cells/views/vega-lite.ts";
-import type {InputControl, View} from "../../../cells/views/view.ts";
+import {type InputControl, type View, viewSymbol} from "../../../cells/views/view.ts";
 import {widgets} from "../../../cells/views/widgets.ts";
 import {type MountedViews, mountViews} from "../../../runtime/display/mount.ts";
 import {renderViewsAsync} from "../../../runtime/display/render.ts";
-import {md} from "../../../runtime/display/tags.ts";
+import {html, md} from "../../../runtime/display/tags.ts";
 import {toView} from "../../../runtime/display/to-view.ts";
 import {input} from "../../../runtime/inputs/index.ts";
 import {people} from "./gallery.ts";
@@ -329,6 +330,33 @@ describe("a table", () => {
     expect(el.querySelector(".gb-table-count")!.textContent).toBe("4 rows");
     await mounted!.update([table({y: [1]})]);
     expect(el.querySelector(".gb-table-scroll")).not.toBe(region);
+  });
+});
+
+describe("a widget in HTML", () => {
+  it("keeps the heights of its own drawings", async () => {
+    const shape = new ShapeFunction({
+      term: "x",
+      target: "y",
+      axes: [{feature: "x", type: "continuous", size: 4, edges: Float64Array.of(0, 1, 2)}],
+      outputs: [],
+      link: "identity",
+      intercept: [0],
+      scores: Float64Array.of(0, -1, 1, 0),
+      weights: Float64Array.of(0, 5, 5, 0),
+      rowWeight: 1,
+      shared: [-1, 1],
+      units: "score",
+      scale: "own"
+    });
+    el.style.width = "300px";
+    await adopt([shape[viewSymbol](), ...toView(html`<section>${shape}</section>`)]);
+    const heights = [...el.querySelectorAll(".gb-ebm-lines")].map(
+      (drawing) => drawing.getBoundingClientRect().height
+    );
+    expect(heights.length).toBe(2);
+    expect(heights[0]).toBeGreaterThan(0);
+    expect(heights[1]).toBe(heights[0]);
   });
 });
 
