@@ -52,9 +52,11 @@ function groupOf({kind, layer}: Contribution): string {
   return "";
 }
 
+/** As readers count: "attention 1" is of the first block. */
 function nameOf({kind, name, layer}: Contribution): string {
   if (layer === undefined) return name;
-  return `${layer + 1} ${kind === "attention" || kind === "head" || kind === "attentionBias" ? "attention" : "MLP"}`;
+  const attention = kind === "attention" || kind === "head" || kind === "attentionBias";
+  return `${attention ? "attention" : "MLP"} ${layer + 1}`;
 }
 
 function partsOf(group: Contribution[]): Pick<Bar, "parts" | "rest"> {

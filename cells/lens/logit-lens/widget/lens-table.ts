@@ -9,7 +9,7 @@ export function lensTable(state: LensState, statistic: Statistic, here: Cell): s
   const {places, sites, pieces, words} = state;
   const most = mostOf(state, statistic);
   const word = (token: number): string => escapeHtml(visiblePiece(words[token]));
-  const follows = places.map(({next}) => `<th scope="col">${next === undefined ? "" : word(next)}</th>`);
+  const follows = places.map(({next}) => `<th scope="col">${next === undefined ? "?" : word(next)}</th>`);
   const rows = sites.map((label, site) => {
     const cells = places.map(({read}, column) => {
       const looked = site === here.site && column === here.column;
