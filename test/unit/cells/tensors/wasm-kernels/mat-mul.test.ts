@@ -48,6 +48,20 @@ describe("a product of matrices on WASM", () => {
     );
   });
 
+  it.each([
+    [1, 7, 4103],
+    [1, 6, 5001],
+    [130, 20, 300],
+    [67, 129, 519]
+  ])("is that of the CPU where it is cut into blocks: %i x %i by %i", async (m, k, n) => {
+    const random = new Random(m);
+    const [a, b] = [drawn(random, [m, k]), drawn(random, [k, n])];
+    await expectAgreement(() => tf.matMul(tf.tensor2d(a, [m, k]), tf.tensor2d(b, [k, n])), {scale: k});
+    await expectAgreement(() => tf.matMul(tf.tensor2d(a, [k, m]), tf.tensor2d(b, [n, k]), true, true), {
+      scale: k
+    });
+  });
+
   it("is the same to the bit whatever rows stand beside a row, from two rows on", async () => {
     await useBackend("wasm");
     const random = new Random(5);
