@@ -69,6 +69,8 @@ export const headScoresInputs = fields({
   seed: wholeNumber(0).default(0),
   /** sequences to average over */
   sequences: wholeNumber(1).default(5),
+  /** tokens to draw from; those that are letters unless told */
+  from: tokensField,
   /** a sequence of one's own instead: some tokens, and then the same again */
   tokens: tokensField,
   layers: layersField

@@ -16,17 +16,18 @@ const USUAL = 50;
 
 /**
  * Random tokens, none twice, and then the same again: whoever predicts the second half has looked back. Drawn from
- * tokens that are letters, with or without a space in front; without a tokenizer from all.
+ * tokens that are letters, with or without a space in front; without a tokenizer from all. A model knows nothing of
+ * tokens that its training never had: `from` are those to draw from instead.
  * @param length tokens in one half
  * @throws InputError for more tokens than the model reads at once, or than there are to draw from
  */
 export function repeatedTokens(
   model: Transformer,
-  {length, seed = 0}: {length?: number; seed?: number} = {}
+  {length, seed = 0, from}: {length?: number; seed?: number; from?: ArrayLike<number>} = {}
 ): RepeatedTokens {
   const front = startOf(model);
   const most = Math.floor((model.config.nCtx - front.length) / 2);
-  const pool = drawable(model);
+  const pool = from ? given(model, from) : drawable(model);
   const half = length ?? Math.min(USUAL, most, pool.length);
   if (!Number.isInteger(half) || half < 2 || half > most) {
     throw new InputError("length", {
@@ -74,6 +75,16 @@ export function startsText({config, tokenizer}: Transformer, tokens: ArrayLike<n
 function startOf({config, tokenizer}: Transformer): number[] {
   const bos = tokenizer?.bos ?? tokenizer?.eos;
   return config.defaultPrependBos && bos !== undefined ? [bos] : [];
+}
+
+function given({config}: Transformer, from: ArrayLike<number>): number[] {
+  const pool = [...new Set(Array.from(from))];
+  const wrong = pool.findIndex((token) => !Number.isInteger(token) || token < 0 || token >= config.dVocab);
+  if (wrong < 0 && pool.length > 1) return pool;
+  throw new InputError("from", {
+    got: wrong < 0 ? from : pool[wrong],
+    expected: `at least 2 tokens of the ${config.dVocab}`
+  });
 }
 
 function drawable({config, tokenizer}: Transformer): number[] {

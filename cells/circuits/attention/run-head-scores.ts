@@ -15,15 +15,15 @@ import {checkedRepetition, type RepeatedTokens, repeatedTokens} from "./repeated
  * token's first place (duplicate), to what stood after it (induction). Olsson et al. 2022, "In-context learning and
  * induction heads". Also the loss on both halves.
  *
- * Throws InputError for more tokens than the model reads at once, a layer that does not exist, and a sequence that does
- * not come twice.
+ * Throws InputError for more tokens than the model reads at once, a layer that does not exist, tokens to
+ * draw from that are none, and a sequence that does not come twice.
  */
 export const headScores = defineCell({
   name: "headScores",
   title: "Scores of attention heads",
   papers: [],
   inputs: headScoresInputs,
-  async run({model, length, seed, sequences, tokens, layers}, context) {
+  async run({model, length, seed, sequences, tokens, layers, from}, context) {
     if (tokens && length !== undefined) {
       throw new InputError("length", {got: length, expected: "nothing, since there are tokens already"});
     }
@@ -36,7 +36,7 @@ export const headScores = defineCell({
     const heads = headsMeant(model.config, {layers});
     const drawn = tokens
       ? [checkedRepetition(model, tokens)]
-      : Array.from({length: sequences}, (_, i) => repeatedTokens(model, {length, seed: seed + i}));
+      : Array.from({length: sequences}, (_, i) => repeatedTokens(model, {length, seed: seed + i, from}));
     const runs: SequenceRun[] = [];
     for (const sequence of drawn) {
       runs.push(await runOn(model, heads, sequence, context));

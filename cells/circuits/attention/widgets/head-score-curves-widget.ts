@@ -1,0 +1,166 @@
+import {escapeHtml} from "../../../views/escape.ts";
+import {percent, plain} from "../../../views/number-words.ts";
+import {patch} from "../../../views/patch.ts";
+import {across, type PlotAxis, plot, plotLine, plotXPercent, plotY} from "../../../views/plot.ts";
+import {readStops, type Stop} from "../../../views/read-stops.ts";
+import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
+import type {HeadScoreCurves} from "../head-score-curves.ts";
+
+/** Scores of heads over a training, and the loss: a picture each, a line a head. */
+const widget: WidgetModule<HeadScoreCurves> = {
+  default: {
+    render({model, el}) {
+      const pictures = readStops(el, (k) => stopsOf(picturesOf(model.get("state"))[k]));
+      const draw = (): void => {
+        patch(el, toStatic(model.get("state")));
+        pictures.drawn();
+      };
+      draw();
+      model.on("change:state", draw);
+      return () => {
+        pictures.remove();
+        model.off("change:state", draw);
+      };
+    }
+  },
+  toStatic,
+  toNumbers
+};
+
+export default widget.default;
+
+const HEIGHT = 180;
+
+/** Names for people of what is drawn. */
+const titles: Record<string, string> = {
+  previous: "attention to the token before",
+  duplicate: "attention to the same token, the first time",
+  induction: "attention to what followed the first time",
+  current: "attention to itself",
+  first: "attention to the first token",
+  loss: "loss, nats"
+};
+
+interface Line {
+  name: string;
+  /** which of the two colours: layers from the front and from the back */
+  late: boolean;
+  values: number[];
+}
+
+interface Drawn {
+  title: string;
+  steps: number[];
+  share: boolean;
+  lines: Line[];
+}
+
+function picturesOf({steps, scores, heads, loss}: HeadScoreCurves): Drawn[] {
+  const last = Math.max(...heads.map(({layer}) => layer));
+  const pictures = scores.map(
+    (score): Drawn => ({
+      title: titles[score],
+      steps,
+      share: true,
+      lines: heads.map(({name, layer, values}) => ({
+        name,
+        late: layer === last && last > 0,
+        values: values[score]!
+      }))
+    })
+  );
+  if (!loss) return pictures;
+  const losses: Line[] = [
+    {name: "first time", late: false, values: loss.first},
+    {name: "second time", late: true, values: loss.second}
+  ];
+  return [{title: titles.loss, steps, share: false, lines: losses}, ...pictures];
+}
+
+export function toStatic(state: HeadScoreCurves): string {
+  const pictures = picturesOf(state).map(
+    (drawn, k) => `<div>${picture(drawn, k)}<p class="gb-plot-says"></p></div>`
+  );
+  return (
+    `<div class="gb-check gb-attention-curves"><p class="gb-check-title">The heads of ${escapeHtml(state.model)} while it learns</p>` +
+    `<div class="gb-check-pictures">${pictures.join("")}</div>` +
+    `<p class="gb-check-note">A line a head, the last layer’s dashed. Named: the two that end highest.</p></div>`
+  );
+}
+
+function fieldOf({steps, lines, share, title}: Drawn): {x: PlotAxis; y: PlotAxis; height: number} {
+  const most = Math.max(...lines.flatMap(({values}) => values));
+  return {
+    x: {title: "steps of training", low: steps[0], high: steps[steps.length - 1]},
+    y: {title, low: 0, high: share ? 1 : most * 1.05, percent: share},
+    height: HEIGHT
+  };
+}
+
+function picture(drawn: Drawn, k: number): string {
+  const field = fieldOf(drawn);
+  const points = ({values}: Line) => drawn.steps.map((step, i): [number, number] => [step, values[i]]);
+  const lines = drawn.lines.map((line) =>
+    plotLine(field, points(line), `gb-plot-line ${line.late ? "gb-attention-late" : "gb-attention-early"}`)
+  );
+  return plot({
+    ...field,
+    alternative: alternative(drawn),
+    lines: lines.join(""),
+    marks: namesOf(drawn, field).join(""),
+    reads: k
+  });
+}
+
+/** Names at the ends of the highest lines, above or below so that two do not meet. */
+function namesOf({steps, lines}: Drawn, {x, y}: {x: PlotAxis; y: PlotAxis}): string[] {
+  const end = steps.length - 1;
+  const high = [...lines].sort((a, b) => b.values[end] - a.values[end]).slice(0, 2);
+  return high.map(({name, values}, i) => {
+    const top = Number(plotY(y, values[end], HEIGHT));
+    const at = i === 0 ? Math.max(12, top - 6) : Math.min(HEIGHT - 4, Math.max(top + 15, 28));
+    return (
+      `<circle class="gb-plot-point" cx="${plotXPercent(x, steps[end])}" cy="${top}" r="3.5"/>` +
+      `<text x="98%" y="${at.toFixed(1)}" text-anchor="end">${escapeHtml(name)}</text>`
+    );
+  });
+}
+
+function stopsOf(drawn: Drawn | undefined): Stop[] {
+  if (!drawn) return [];
+  const {x, y} = fieldOf(drawn);
+  const say = (value: number) => (drawn.share ? percent(value) : plain(value));
+  return drawn.steps.map((step, i) => {
+    const order = [...drawn.lines].sort((a, b) => b.values[i] - a.values[i]).slice(0, 3);
+    return {
+      x: across(x, step),
+      y: Number(plotY(y, order[0].values[i], HEIGHT)),
+      says: `Step ${step.toLocaleString("en")}: ${order.map(({name, values}) => `${name} ${say(values[i])}`).join(", ")}.`
+    };
+  });
+}
+
+function alternative({title, steps, lines, share}: Drawn): string {
+  const end = steps.length - 1;
+  const say = (value: number) => (share ? percent(value) : plain(value));
+  const [best] = [...lines].sort((a, b) => b.values[end] - a.values[end]);
+  const ends = share
+    ? `${best.name} ends highest: from ${say(best.values[0])} to ${say(best.values[end])}`
+    : lines.map(({name, values}) => `${name} from ${say(values[0])} to ${say(values[end])}`).join(", ");
+  return `${title}, over ${steps[end].toLocaleString("en")} steps: ${ends}.`;
+}
+
+export function toNumbers({steps, scores, heads, loss}: HeadScoreCurves): NumbersTable {
+  return {
+    columns: [
+      "step",
+      ...(loss ? ["loss first time, nats", "loss second time, nats"] : []),
+      ...scores.flatMap((score) => heads.map(({name}) => `${name} ${score}`))
+    ],
+    rows: steps.map((step, i) => [
+      step,
+      ...(loss ? [loss.first[i], loss.second[i]] : []),
+      ...scores.flatMap((score) => heads.map(({values}) => values[score]![i]))
+    ])
+  };
+}
