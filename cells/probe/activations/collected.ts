@@ -58,5 +58,5 @@ export class CollectedActivations implements Viewable {
 }
 
 export function megabytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toLocaleString("en", {maximumFractionDigits: bytes < 2 ** 24 ? 1 : 0})} MB`;
+  return `${(bytes / 2 ** 20).toLocaleString("en", {maximumSignificantDigits: 3})} MB`;
 }
