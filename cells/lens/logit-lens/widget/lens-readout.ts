@@ -50,10 +50,11 @@ function cellSays(state: LensState, {site, column}: Cell): string {
     site === sites.length - 1
       ? "This is the model's own answer."
       : `The model's answer, ${answer}, has rank ${rankOfFinal(read, site).toLocaleString("en")} here; ${plain(read.kl[site])} nats from it.`;
+  const rank = next === undefined || next === last ? undefined : rankAt(read, next, site);
   const truth =
-    next === undefined || next === last
+    next === undefined || rank === undefined
       ? ""
-      : ` What really follows, ${spokenPiece(words[next])}, has rank ${rankAt(read, next, site)?.toLocaleString("en")}.`;
+      : ` What really follows, ${spokenPiece(words[next])}, has rank ${rank.toLocaleString("en")}.`;
   return `${where}, at ${spokenPiece(pieces[position])}: ${spokenPiece(guess)}, ${percent(read.probabilities[site * read.k])}. ${final}${truth}`;
 }
 
