@@ -1,17 +1,18 @@
+import type {Tensor2D} from "@tensorflow/tfjs-core";
 import {tf} from "../../cells/tensors/tf.ts";
 import {type BackendName, backendNames, checkName, useBackend} from "./backends.ts";
 
 export interface BackendReport {
   /** the fastest of those measured; new tensors are computed on it */
   chosen: BackendName;
-  /** median time of the workload, fastest first */
+  /** median time of a small transformer's block on 32 tokens, fastest first */
   measured: {name: BackendName; ms: number}[];
   unavailable: {name: BackendName; why: string}[];
 }
 
 /**
- * Measures the same small work on every backend there is and chooses the fastest: small models lose more by a
- * GPU's dispatch than they win by its speed, and which is which depends on the machine.
+ * Measures the same work, a small transformer's block, on every backend there is and chooses the fastest: small
+ * models lose more by a GPU's dispatch than they win by its speed, and which is which depends on the machine.
  *
  * @param names the backends to try; all by default
  * @param budgetMs time for measuring, shared by the backends; loading them and one warm-up run each come on top
@@ -51,26 +52,67 @@ export async function chooseBackend({
 
 /** Median milliseconds of the workload on the present backend: one warm-up (shaders, memory), then runs within `budgetMs`. */
 async function measure(budgetMs: number): Promise<number> {
-  const inputs = tf.tidy(() => [tf.ones([256, 64]), tf.ones([64, 128]), tf.ones([128, 16])]) as tf.Tensor2D[];
+  const weights = makeWeights();
   try {
-    await workload(inputs);
+    await workload(weights);
     const times: number[] = [];
     const end = performance.now() + budgetMs;
     do {
       const start = performance.now();
-      await workload(inputs);
+      await workload(weights);
       times.push(performance.now() - start);
     } while (performance.now() < end && times.length < 25);
     times.sort((a, b) => a - b);
     return times[times.length >> 1];
   } finally {
-    tf.dispose(inputs);
+    tf.dispose(Object.values(weights));
   }
 }
 
-/** A small network on a batch of 256, read back as a cell would: 5 million multiplications and one round trip. */
-async function workload([x, w1, w2]: tf.Tensor2D[]): Promise<void> {
-  const output = tf.tidy(() => tf.softmax(tf.matMul(tf.relu(tf.matMul(x, w1)), w2)));
+// One block of the smallest language model that comes with Glassbook, TinyStories 15M.
+const tokens = 32;
+const width = 288;
+const heads = 6;
+const hidden = 768;
+
+type Weights = Record<"x" | "q" | "k" | "v" | "o" | "up" | "down", Tensor2D>;
+
+function makeWeights(): Weights {
+  const made = (rows: number, columns: number) => tf.fill([rows, columns], 0.01) as Tensor2D;
+  const square = () => made(width, width);
+  return {
+    x: made(tokens, width),
+    q: square(),
+    k: square(),
+    v: square(),
+    o: square(),
+    up: made(width, hidden),
+    down: made(hidden, width)
+  };
+}
+
+/**
+ * A transformer's block, attention and MLP, on 32 tokens, read back as a cell would: 49 million operations in some
+ * forty steps, so both what a backend computes and what it takes to ask it count.
+ */
+async function workload({x, q, k, v, o, up, down}: Weights): Promise<void> {
+  const output = tf.tidy(() => {
+    const read = norm(x);
+    const byHead = (w: Tensor2D) =>
+      tf
+        .matMul(read, w)
+        .reshape([tokens, heads, width / heads])
+        .transpose([1, 0, 2]);
+    const scores = tf.matMul(byHead(q), byHead(k), false, true).mul(Math.sqrt(heads / width));
+    const mixed = tf.matMul(tf.softmax(scores), byHead(v)).transpose([1, 0, 2]).reshape([tokens, width]);
+    const mid = tf.add(x, tf.matMul(mixed as Tensor2D, o)) as Tensor2D;
+    return tf.add(mid, tf.matMul(tf.relu(tf.matMul(norm(mid), up)), down));
+  });
   await output.data();
   output.dispose();
+}
+
+function norm(x: Tensor2D): Tensor2D {
+  const centred = tf.sub(x, tf.mean(x, 1, true));
+  return tf.div(centred, tf.sqrt(tf.add(tf.mean(tf.square(centred), 1, true), 1e-5)));
 }
