@@ -5,7 +5,11 @@ import type {WidgetModule} from "./widget.ts";
  * folder and adds one line here; the name starts with the method's.
  */
 export const widgets: Record<string, () => Promise<WidgetModule>> = {
+  ablation: () => import("../circuits/ablate/ablation-widget.ts").then(asWidget),
   "attention-patterns": () => import("../circuits/attention/widgets/attention-widget.ts").then(asWidget),
+  "head-score-curves": () =>
+    import("../circuits/attention/widgets/head-score-curves-widget.ts").then(asWidget),
+  "head-scores": () => import("../circuits/attention/widgets/head-scores-widget.ts").then(asWidget),
   calibration: () => import("../agnostic/calibration/calibration-widget.ts").then(asWidget),
   download: () => import("./download-widget.ts").then(asWidget),
   "ebm-editor": () => import("../glassbox/ebm/editing/widget/editor-widget.ts").then(asWidget),
@@ -15,11 +19,9 @@ export const widgets: Record<string, () => Promise<WidgetModule>> = {
   "ebm-model": () => import("../glassbox/ebm/widgets/model-widget.ts").then(asWidget),
   "ebm-shape": () => import("../glassbox/ebm/widgets/shape-widget.ts").then(asWidget),
   "ebm-training": () => import("../glassbox/ebm/widgets/training-widget.ts").then(asWidget),
-  "head-score-curves": () =>
-    import("../circuits/attention/widgets/head-score-curves-widget.ts").then(asWidget),
-  "head-scores": () => import("../circuits/attention/widgets/head-scores-widget.ts").then(asWidget),
   "lime-explanation": () => import("../agnostic/lime/explanation-widget.ts").then(asWidget),
   "lime-neighbourhood": () => import("../agnostic/lime/neighbourhood-widget.ts").then(asWidget),
+  "patching-map": () => import("../circuits/activation-patching/map-widget.ts").then(asWidget),
   "probe-confusion": () => import("../probe/widgets/confusion-widget.ts").then(asWidget),
   "probe-curves": () => import("../probe/widgets/curves-widget.ts").then(asWidget),
   "probe-neurons": () => import("../probe/widgets/neurons-widget.ts").then(asWidget),
@@ -29,6 +31,7 @@ export const widgets: Record<string, () => Promise<WidgetModule>> = {
   "logit-lens": () => import("../lens/logit-lens/widget/lens-widget.ts").then(asWidget),
   residuals: () => import("../agnostic/residuals/residuals-widget.ts").then(asWidget),
   roc: () => import("../agnostic/roc/roc-widget.ts").then(asWidget),
+  "semantic-flow": () => import("../circuits/semantic-flow/flow-widget.ts").then(asWidget),
   "token-strip": () => import("./tokens/token-strip-widget.ts").then(asWidget)
 };
 

@@ -82,7 +82,7 @@ function headOf(result: Tensor, head: number): Tensor {
 function planToLogits({config}: Transformer, senders: Sender[], name: string): Plan {
   return {
     hook: "result",
-    rows: {axis: "layer", names: Array.from({length: config.nLayers}, (_, layer) => `layer ${layer}`)},
+    rows: {axis: "block", names: Array.from({length: config.nLayers}, (_, layer) => `block ${layer}`)},
     columns: {axis: "head", names: Array.from({length: config.nHeads}, (_, head) => `head ${head}`)},
     runs: senders.map(() => [{name, index: []}])
   };
@@ -94,8 +94,8 @@ function planToHeads(model: Transformer, senders: Sender[], layer: number, input
   const readers = Array.from({length: input === "q" ? nHeads : nKeyValueHeads}, (_, head) => head);
   return {
     hook: `${input}_input`,
-    rows: {axis: "head", names: senders.map(({layer, head}) => `layer ${layer} head ${head}`)},
-    columns: {axis: "head", names: readers.map((head) => `layer ${layer} head ${head}`)},
+    rows: {axis: "head", names: senders.map(({layer, head}) => `block ${layer} head ${head}`)},
+    columns: {axis: "head", names: readers.map((head) => `block ${layer} head ${head}`)},
     runs: senders.flatMap(() => readers.map((head) => [{name, index: [null, head]}]))
   };
 }

@@ -59,7 +59,7 @@ export function planSweep(model: Transformer, tokens: readonly number[], options
     name,
     index: hook === "pattern" ? [head, at] : head === null && !byHeads ? [at] : [at, head]
   });
-  const layerNames = layers.map((layer) => `layer ${layer < 0 ? layer + model.config.nLayers : layer}`);
+  const layerNames = layers.map((layer) => `block ${layer < 0 ? layer + model.config.nLayers : layer}`);
   const across = positions ?? all(tokens.length);
   const tokenNames = tokenPieces(
     model,
@@ -68,7 +68,7 @@ export function planSweep(model: Transformer, tokens: readonly number[], options
   if (by === "position") {
     return {
       hook,
-      rows: {axis: "layer", names: layerNames},
+      rows: {axis: "block", names: layerNames},
       columns: {axis: "position", names: tokenNames},
       runs: names.flatMap((name) => across.map((at) => [place(name, null, at)]))
     };
@@ -76,7 +76,7 @@ export function planSweep(model: Transformer, tokens: readonly number[], options
   if (by === "head") {
     return {
       hook,
-      rows: {axis: "layer", names: layerNames},
+      rows: {axis: "block", names: layerNames},
       columns: {axis: "head", names: all(heads).map((head) => `head ${head}`)},
       runs: names.flatMap((name) =>
         all(heads).map((head) => (positions ?? [null]).map((at) => place(name, head, at)))

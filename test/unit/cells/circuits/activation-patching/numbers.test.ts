@@ -55,8 +55,8 @@ describe.each(["cpu", "wasm"] as const)("activation patching on %s", (backend) =
     for (const input of ["q", "k", "v"] as const) {
       const {raw, data} = await pathPatching({model, ...asked, to: {layer: 1, input}});
       expect(farthestOf(raw, expected.path_L0head_to_L1head_q_k_v[input])).toBeLessThan(1e-5);
-      expect(data.rows.names).toEqual([0, 1, 2, 3].map((head) => `layer 0 head ${head}`));
-      expect(data.columns.names[0]).toBe(`layer 1 head 0`);
+      expect(data.rows.names).toEqual([0, 1, 2, 3].map((head) => `block 0 head ${head}`));
+      expect(data.columns.names[0]).toBe(`block 1 head 0`);
     }
   });
 
@@ -129,7 +129,7 @@ describe("activation patching", () => {
     });
     const heads = await activationPatching({model, ...asked, sweep: "z", layers: [1], positions: [-1]});
     const all = await activationPatching({model, ...asked, sweep: "z", layers: [1]});
-    expect(both.data.rows.names).toEqual([0, 1, 2, 3].map((head) => `layer 1 head ${head}`));
+    expect(both.data.rows.names).toEqual([0, 1, 2, 3].map((head) => `block 1 head ${head}`));
     // of the last layer only the last position is read
     expect(farthestOf([both.raw.map((row) => row.at(-1)!)], heads.raw)).toBeLessThan(1e-6);
     expect(farthestOf(heads.raw, all.raw)).toBeLessThan(1e-6);
