@@ -45,6 +45,7 @@ export async function openPage(acts: Acts, release: () => void): Promise<void> {
   const values = cells.inputValues();
   for (const id of acts.inputs) if (id in values) kernel.input(id, values[id]);
   for (const button of acts.clicks) await perform(button);
+  kernel.alive();
   await session.bringDrafts().catch(reportError);
 }
 

@@ -26,6 +26,11 @@ export class EngineLine {
     this.#say(this.#ready ? undefined : "Starting the engine…");
   }
 
+  /** The page is alive. If all that was wanted was that, what the loader said is done. */
+  alive(): void {
+    if (!this.#asked && this.#line?.dataset.trouble === undefined) this.#say(undefined);
+  }
+
   hear(message: FromKernel): void {
     if (message.type === "ready") {
       this.#ready = true;

@@ -51,6 +51,11 @@ export class PageKernel {
     return this.open();
   }
 
+  /** The page answers its reader; the line need not say that it is on its way. */
+  alive(): void {
+    this.#line.alive();
+  }
+
   /** Shows that something the reader wants could not be loaded, or that it is there now. */
   trouble(is: boolean): void {
     this.#line.trouble(is);

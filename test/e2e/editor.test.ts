@@ -56,6 +56,16 @@ describe("an editor on a built page", () => {
     await page.close();
   });
 
+  test("comes to life at a touch that asks for nothing, and no line says that something is on its way", async () => {
+    const {page, errors} = await open();
+    const box = (await page.locator("[data-cell=edit] .gb-ebm-middle .gb-ebm-lines").boundingBox())!;
+    await page.mouse.click(box.x + 0.3 * box.width, box.y + 60);
+    await expect.poll(() => page.locator("[data-cell=edit] [role=status]").count()).toBe(1);
+    await expect.poll(() => page.locator(".gb-engine").isHidden(), {timeout: 20_000}).toBe(true);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
   test("a reload in the same tab keeps the edits, and the cells follow them again", async () => {
     const {page, errors} = await open();
     await page.getByRole("button", {name: "All", exact: true}).click();
