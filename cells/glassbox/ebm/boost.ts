@@ -3,7 +3,7 @@ import type {Steps} from "../../math/steps.ts";
 import {type BoostData, type BoostOptions, cellsOf} from "./boost-data.ts";
 import type {Kernel} from "./kernel.ts";
 import {LossWatch} from "./loss-watch.ts";
-import {FeatureSplitter} from "./split-feature.ts";
+import {FeatureSplitter, type OrderedCuts} from "./split-feature.ts";
 import {type PairCut, PairSplitter} from "./split-pair.ts";
 
 export interface Boosted {
@@ -161,7 +161,7 @@ class Stepper {
     const gain =
       own.kind === "pair"
         ? this.#pairs.split(own.shape, sums, this.#rows[term], update, this.#faster(term))
-        : this.#features.split(own, sums, this.#rows[term], update);
+        : this.#features.split(own, sums, this.#rows[term], update, this.#fasterCuts(term));
     this.#scale(update);
     return gain / this.#weight;
   }
@@ -171,6 +171,11 @@ class Stepper {
     const {regAlpha, maxDeltaStep} = this.#options;
     if (!kernel.cutPair || regAlpha > 0 || maxDeltaStep > 0) return undefined;
     return (along) => kernel.cutPair!(term, along, this.#options);
+  }
+
+  #fasterCuts(term: number): (() => OrderedCuts) | undefined {
+    const kernel = this.#kernel;
+    return kernel.cutOrdered && (() => kernel.cutOrdered!(term, this.#options));
   }
 
   /** Draws a random update of a term. */

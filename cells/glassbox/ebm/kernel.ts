@@ -6,6 +6,7 @@ import {
   type Objective,
   type SplitOptions
 } from "./boost-data.ts";
+import type {OrderedCuts} from "./split-feature.ts";
 import type {PairCut} from "./split-pair.ts";
 
 /**
@@ -22,6 +23,11 @@ export interface Kernel {
    * limit of a step. A kernel may leave it to split-pair.ts.
    */
   cutPair?(term: number, along: 0 | 1, options: SplitOptions): PairCut;
+  /**
+   * The best cuts in two of a term's ordered bins, missing values left out, by the sums that were asked for last, which
+   * it uses up. It too knows neither L1 penalty nor limit of a step, and may be left to split-feature.ts.
+   */
+  cutOrdered?(term: number, options: SplitOptions): OrderedCuts;
 }
 
 /**

@@ -30,6 +30,14 @@ interface Core {
     update: number,
     cut: number,
     scores: number,
+    signs: number
+  ): number;
+  lossWeightedClasses(
+    rows: number,
+    bins: number,
+    update: number,
+    cut: number,
+    scores: number,
     signs: number,
     weights: number
   ): number;
@@ -54,6 +62,15 @@ interface Core {
     scratch: number,
     cuts: number
   ): number;
+  cutOrdered(
+    sums: number,
+    bins: number,
+    from: number,
+    to: number,
+    minHessian: number,
+    lambda: number,
+    ties: number
+  ): number;
   sumByBin(rows: number, bins: number, derivatives: number, sums: number, other: number, cells: number): void;
 }
 
@@ -71,6 +88,9 @@ interface Side {
 }
 
 const minusZero = -0;
+
+/** A score with its sign at which the loss is 0, whatever is added to it. */
+const nothingToLose = -1e30;
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
@@ -110,7 +130,7 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
   const other = room((cells + 1) * 16);
   const longest = Math.max(1, ...terms.flatMap(({kind, shape}) => (kind === "pair" ? shape : [])));
   const scratch = room(longest * 40);
-  const cuts = room(12);
+  const cuts = room(Math.max(12, (longestOrdered(terms) + 1) * 4));
   const counts = terms.map((term) => (term.kind === "pair" ? room(cellsOf(term) * 4) : 0));
   const sides = [train, validation].map((own): Side => {
     const rows = Math.ceil(own.y.length / 4) * 4;
@@ -140,10 +160,18 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
   }
   const values = new Float32Array(memory.buffer, update, cells + 1);
   const weighted = train.weight ? training.weights : 0;
+  const ranges: (CutRange | undefined)[] = [];
   const step = (term: number, cut: number) => {
     const {rows, bins, scores, signs, weights, derivatives} = training;
     if (objective === "rmse") core.stepNumbers(rows, bins[term], update, cut, scores, weights, derivatives);
     else core.stepClasses(rows, bins[term], update, cut, scores, signs, weighted, derivatives);
+  };
+  const loss = (term: number, cut: number) => {
+    const {rows, bins, scores, signs, weights} = checking;
+    if (objective === "rmse") return core.lossNumbers(rows, bins[term], update, cut, scores, weights);
+    if (validation.weight)
+      return core.lossWeightedClasses(rows, bins[term], update, cut, scores, signs, weights);
+    return core.lossClasses(rows, bins[term], update, cut, scores, signs);
   };
   values.fill(0);
   if (terms.length) step(0, 0); // an update of nothing finds the first derivatives
@@ -162,6 +190,18 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
       const [first, low, high] = new Int32Array(memory.buffer, cuts, 3);
       return {along, first, low, high, gain};
     },
+    cutOrdered(term, {minSamplesLeaf, minHessian, regLambda}) {
+      const bins = cellsOf(terms[term]);
+      ranges[term] ??= cutRange(terms[term], minSamplesLeaf);
+      const {from, to} = ranges[term];
+      const gain = core.cutOrdered(sums, bins, from, to, minHessian, regLambda, cuts);
+      const [count] = new Int32Array(memory.buffer, cuts, 1);
+      return {
+        gain,
+        bins: new Int32Array(memory.buffer, cuts + 4, count),
+        before: new Float64Array(memory.buffer, sums, bins * 2)
+      };
+    },
     apply(term, wanted) {
       const cut = terms[term].kind === "ordered" ? onlyCut(wanted) : -1;
       if (cut >= 0) values.set([wanted[0], wanted[1], wanted[Math.max(1, wanted.length - 2)]]);
@@ -171,14 +211,34 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
       }
       step(term, cut);
       if (checking.rows === 0) return NaN;
-      const {rows, bins, scores, signs, weights, weight} = checking;
-      const loss =
-        objective === "rmse"
-          ? core.lossNumbers(rows, bins[term], update, cut, scores, weights)
-          : core.lossClasses(rows, bins[term], update, cut, scores, signs, weights);
-      return loss / weight;
+      return loss(term, cut) / checking.weight;
     }
   };
+}
+
+/** Cuts of ordered bins that leave enough rows on both sides; missing and unseen values are on none. */
+interface CutRange {
+  from: number;
+  to: number;
+}
+
+function cutRange(term: BoostTerm, minRows: number): CutRange {
+  const rows = new Int32Array(cellsOf(term));
+  for (let i = 0; i < term.train.length; i++) rows[term.train[i]]++;
+  const last = rows.length - 1;
+  const reach = (start: number, step: 1 | -1): number => {
+    let bin = start;
+    for (let n = 0; bin > 0 && bin < last; bin += step) {
+      n += rows[bin];
+      if (n >= minRows) break;
+    }
+    return bin;
+  };
+  return {from: reach(1, 1) + 1, to: reach(last - 1, -1)};
+}
+
+function longestOrdered(terms: BoostTerm[]): number {
+  return terms.reduce((most, term) => (term.kind === "ordered" ? Math.max(most, cellsOf(term)) : most), 0);
 }
 
 /** Lays out a memory: first room for each thing, then the whole. Addresses are multiples of 16. */
@@ -232,6 +292,7 @@ function fill(
   const own = at(side.scores);
   const signs = at(side.signs);
   const weights = at(side.weights);
+  own.fill(objective === "rmse" ? 0 : nothingToLose);
   for (let i = 0; i < y.length; i++) {
     weights[i] = weight ? weight[i] : 1;
     if (objective === "rmse") own[i] = scores[i] - y[i];

@@ -61,12 +61,16 @@ function valuesAt(bins: usize, update: usize): v128 {
   return v128.load_lane<f32>(update + (<usize>(four >> 48) << 2), u, 3);
 }
 
-/** The same where an update has three values only: of the missing bin, of bins below a cut, and from it on. */
+/**
+ * The same where an update has three values only: of the missing bin, of bins below a cut, and from it on. The values
+ * come as [missing xor low, low xor high, high], so that one comparison chooses with two operations.
+ */
 @inline
-function valuesByCut(bins: usize, cut: v128, missing: v128, low: v128, high: v128): v128 {
+function valuesByCut(bins: usize, cut: v128, fromMissing: v128, fromLow: v128, high: v128): v128 {
   const four = i32x4.extend_low_i16x8_u(v128.load64_zero(bins));
-  const known = v128.bitselect(high, low, i32x4.ge_s(four, cut));
-  return v128.bitselect(known, missing, i32x4.gt_s(four, i32x4.splat(0)));
+  const isMissing = i32x4.eq(four, i32x4.splat(0));
+  const known = v128.xor(high, v128.and(fromLow, i32x4.lt_s(four, cut)));
+  return v128.xor(known, v128.and(fromMissing, isMissing));
 }
 
 /**
@@ -89,11 +93,11 @@ export function stepClasses(
   const least = f32x4.splat(-126);
   const most = f32x4.splat(126);
   const edge = i32x4.splat(cut);
-  const missing = v128.load32_splat(update);
-  const low = v128.load32_splat(update + 4);
   const high = v128.load32_splat(update + 8);
+  const fromLow = v128.xor(v128.load32_splat(update + 4), high);
+  const fromMissing = v128.xor(v128.load32_splat(update), v128.load32_splat(update + 4));
   for (let i: usize = 0; i < <usize>rows; i += 4) {
-    const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, missing, low, high) : valuesAt(bins + (i << 1), update);
+    const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, fromMissing, fromLow, high) : valuesAt(bins + (i << 1), update);
     const sign = v128.load(signs + (i << 2));
     const t = f32x4.add(v128.load(scores + (i << 2)), v128.xor(u, sign));
     v128.store(scores + (i << 2), t);
@@ -124,11 +128,11 @@ export function stepNumbers(
   derivatives: usize
 ): void {
   const edge = i32x4.splat(cut);
-  const missing = v128.load32_splat(update);
-  const low = v128.load32_splat(update + 4);
   const high = v128.load32_splat(update + 8);
+  const fromLow = v128.xor(v128.load32_splat(update + 4), high);
+  const fromMissing = v128.xor(v128.load32_splat(update), v128.load32_splat(update + 4));
   for (let i: usize = 0; i < <usize>rows; i += 4) {
-    const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, missing, low, high) : valuesAt(bins + (i << 1), update);
+    const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, fromMissing, fromLow, high) : valuesAt(bins + (i << 1), update);
     const r = f32x4.add(v128.load(residuals + (i << 2)), u);
     v128.store(residuals + (i << 2), r);
     const w = v128.load(weights + (i << 2));
@@ -138,8 +142,57 @@ export function stepNumbers(
   }
 }
 
-/** Adds an update to validation rows' scores; gives the weighted sum of their log loss. */
-export function lossClasses(
+/** ln(x) of one number from 1 on, in float64. */
+@inline
+function logOfOne(x: f64): f64 {
+  const bits = reinterpret<u64>(x);
+  const left = reinterpret<f64>((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
+  const z = (left - 1) / (left + 1);
+  const q = z * z;
+  let s: f64 = 0;
+  for (let odd: i32 = 31; odd > 0; odd -= 2) s = s * q + 2.0 / <f64>odd;
+  return <f64>(<i64>(bits >> 52) - 1023) * 0.69314718055994531 + z * s;
+}
+
+/** Blocks of four rows whose 1 + e are multiplied before a logarithm is taken: no product is above 2^1000. */
+const blocksAtOnce: usize = 1000;
+
+/**
+ * Adds an update to validation rows' scores; gives the sum of their log loss, each row counting 1. A row that fills up
+ * has a score so low that it loses nothing. ln(1 + exp(t)) = max(t, 0) + ln(1 + exp(-|t|)); the product of all
+ * 1 + exp(-|t|) needs one logarithm for many rows.
+ */
+export function lossClasses(rows: i32, bins: usize, update: usize, cut: i32, scores: usize, signs: usize): f64 {
+  const edge = i32x4.splat(cut);
+  const high = v128.load32_splat(update + 8);
+  const fromLow = v128.xor(v128.load32_splat(update + 4), high);
+  const fromMissing = v128.xor(v128.load32_splat(update), v128.load32_splat(update + 4));
+  const one = f64x2.splat(1);
+  let sums = f64x2.splat(0);
+  let logs: f64 = 0;
+  for (let start: usize = 0; start < <usize>rows; start += 4 * blocksAtOnce) {
+    const end = min(<usize>rows, start + 4 * blocksAtOnce);
+    let first = one;
+    let second = one;
+    for (let i: usize = start; i < end; i += 4) {
+      const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, fromMissing, fromLow, high) : valuesAt(bins + (i << 1), update);
+      const t = f32x4.add(v128.load(scores + (i << 2)), v128.xor(u, v128.load(signs + (i << 2))));
+      v128.store(scores + (i << 2), t);
+      const above = f32x4.pmax(f32x4.splat(0), t);
+      sums = f64x2.add(sums, f64x2.promote_low_f32x4(above));
+      sums = f64x2.add(sums, f64x2.promote_low_f32x4(v128.shuffle<f32>(above, above, 2, 3, 2, 3)));
+      const e = powerOfTwo(f32x4.pmax(f32x4.mul(f32x4.abs(t), f32x4.splat(-1.44269504088896341)), f32x4.splat(-126)));
+      first = f64x2.mul(first, f64x2.add(one, f64x2.promote_low_f32x4(e)));
+      second = f64x2.mul(second, f64x2.add(one, f64x2.promote_low_f32x4(v128.shuffle<f32>(e, e, 2, 3, 2, 3))));
+    }
+    logs += logOfOne(f64x2.extract_lane(first, 0)) + logOfOne(f64x2.extract_lane(first, 1));
+    logs += logOfOne(f64x2.extract_lane(second, 0)) + logOfOne(f64x2.extract_lane(second, 1));
+  }
+  return logs + f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+}
+
+/** The same where rows have weights: the weighted sum, with a logarithm a row. */
+export function lossWeightedClasses(
   rows: i32,
   bins: usize,
   update: usize,
@@ -150,11 +203,11 @@ export function lossClasses(
 ): f64 {
   let sums = f64x2.splat(0);
   const edge = i32x4.splat(cut);
-  const missing = v128.load32_splat(update);
-  const low = v128.load32_splat(update + 4);
   const high = v128.load32_splat(update + 8);
+  const fromLow = v128.xor(v128.load32_splat(update + 4), high);
+  const fromMissing = v128.xor(v128.load32_splat(update), v128.load32_splat(update + 4));
   for (let i: usize = 0; i < <usize>rows; i += 4) {
-    const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, missing, low, high) : valuesAt(bins + (i << 1), update);
+    const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, fromMissing, fromLow, high) : valuesAt(bins + (i << 1), update);
     const t = f32x4.add(v128.load(scores + (i << 2)), v128.xor(u, v128.load(signs + (i << 2))));
     v128.store(scores + (i << 2), t);
     // ln(1 + exp(t)) = max(t, 0) + ln(1 + exp(-|t|))
@@ -178,11 +231,11 @@ export function lossNumbers(
 ): f64 {
   let sums = f64x2.splat(0);
   const edge = i32x4.splat(cut);
-  const missing = v128.load32_splat(update);
-  const low = v128.load32_splat(update + 4);
   const high = v128.load32_splat(update + 8);
+  const fromLow = v128.xor(v128.load32_splat(update + 4), high);
+  const fromMissing = v128.xor(v128.load32_splat(update), v128.load32_splat(update + 4));
   for (let i: usize = 0; i < <usize>rows; i += 4) {
-    const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, missing, low, high) : valuesAt(bins + (i << 1), update);
+    const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, fromMissing, fromLow, high) : valuesAt(bins + (i << 1), update);
     const r = f32x4.add(v128.load(residuals + (i << 2)), u);
     v128.store(residuals + (i << 2), r);
     const w = v128.load(weights + (i << 2));
@@ -341,6 +394,58 @@ export function sumOutput(rows: i32, bins: usize, derivatives: usize, sums: usiz
     const d = sums + <usize>(four >> 48) * stride;
     v128.store(d, f64x2.add(v128.load(d), f64x2.promote_low_f32x4(v128.shuffle<f32>(second, second, 2, 3, 2, 3))));
   }
+}
+
+/**
+ * Every cut of a term's ordered bins in two, missing and unseen values left out: see FeatureSplitter, its twin. Adds
+ * the sums up, so that what stands at a bin of `sums` are those of the bins before it (what is at bin 0, the missing
+ * values, stays). Cuts are tried from bin `from` to bin `to`: those that leave both sides rows enough. `ties` gets how
+ * many cuts gain most, then each of them; the gain is less what the bins are worth whole.
+ */
+export function cutOrdered(
+  sums: usize,
+  bins: i32,
+  from: i32,
+  to: i32,
+  minHessian: f64,
+  lambda: f64,
+  ties: usize
+): f64 {
+  let before = f64x2.splat(0);
+  const last = sums + (<usize>(bins - 1) << 4);
+  for (let at = sums + 16; at < last; at += 16) {
+    const own = v128.load(at);
+    v128.store(at, before);
+    before = f64x2.add(before, own);
+  }
+  v128.store(last, before);
+  const all = before;
+  const strength = f64x2.extract_lane(all, 1) + lambda;
+  const whole = strength > 0 ? (f64x2.extract_lane(all, 0) * f64x2.extract_lane(all, 0)) / strength : 0;
+  const least = f64x2.splat(minHessian);
+  const penalty = f64x2.splat(lambda);
+  const zero = f64x2.splat(0);
+  let best = whole;
+  let equal: i32 = 0;
+  for (let cut = from; cut <= to; cut++) {
+    const low = v128.load(sums + (<usize>cut << 4));
+    const high = f64x2.sub(all, low);
+    const gradients = v128.shuffle<f64>(low, high, 0, 2);
+    const hessians = v128.shuffle<f64>(low, high, 1, 3);
+    const gains = f64x2.div(f64x2.mul(gradients, gradients), f64x2.add(hessians, penalty));
+    const gain = f64x2.extract_lane(gains, 0) + f64x2.extract_lane(gains, 1);
+    if (!(gain >= best)) continue;
+    // Too little hessian is rare, and a division by what is not there does no harm before this is asked.
+    if (!i64x2.all_true(v128.and(f64x2.ge(hessians, least), f64x2.gt(hessians, zero)))) continue;
+    if (gain > best) {
+      best = gain;
+      equal = 0;
+    } else if (equal == 0) continue;
+    equal++;
+    store<i32>(ties + (<usize>equal << 2), cut);
+  }
+  store<i32>(ties, equal);
+  return best - whole;
 }
 
 /** The best cut of a half of a pair's grid; its place is left in `place`, its whole worth in `whole`. */
