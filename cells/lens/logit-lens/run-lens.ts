@@ -38,8 +38,8 @@ export type LogitLensSteps = (
 ) => AsyncGenerator<LogitLens, void, void>;
 
 const never = new AbortController().signal;
-/** Milliseconds between two pictures of a lens that is being read. */
-const BETWEEN = 200;
+/** Milliseconds from the first picture of a lens that is being read to the second; to each after it twice as many. */
+const BETWEEN = 250;
 
 /** `logitLens` for a cell that shows the last place at once: yields it alone, then more, at the end all. */
 export const logitLensSteps: Bound<LogitLensSteps> = bound((defaults) => {
@@ -48,12 +48,14 @@ export const logitLensSteps: Bound<LogitLensSteps> = bound((defaults) => {
     signal.throwIfAborted();
     const plan = planLens(checkedInputs(logitLensInputs, inputs, "logitLensSteps"));
     const places: LensPlace[] = [];
-    let shown = Number.NEGATIVE_INFINITY;
+    let next = 0;
+    let between = BETWEEN;
     for await (const place of look(plan, {signal})) {
       places.unshift(place);
       progress?.(places.length / plan.positions.length, "places of the prompt");
-      if (places.length === plan.positions.length || performance.now() - shown < BETWEEN) continue;
-      shown = performance.now();
+      if (places.length === plan.positions.length || performance.now() < next) continue;
+      next = performance.now() + between;
+      between *= 2;
       yield lensOf(plan, places);
     }
     yield lensOf(plan, places);

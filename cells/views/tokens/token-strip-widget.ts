@@ -38,7 +38,9 @@ export default widget.default;
 
 export function toStatic(state: TokenStripData): string {
   const {title, values, valuesOf} = state;
-  const heading = [title, values && `darker is more ${valuesOf ?? ""}`].filter(Boolean).join(": ");
+  const heading = [title, values && `the stronger the colour, the more ${valuesOf ?? ""}`]
+    .filter(Boolean)
+    .join(": ");
   return (
     `<div class="gb-tokens">${heading ? `<p class="gb-tokens-title">${escapeHtml(heading.trim())}</p>` : ""}` +
     `<ol class="gb-tokens-strip" role="listbox" aria-orientation="horizontal" aria-label="${escapeHtml(title ?? "Tokens of the text")}">` +

@@ -26,9 +26,9 @@ export function lensTable(state: LensState, statistic: Statistic, here: Cell): s
   );
   return (
     `<div class="gb-lens-scroll"><table class="gb-lens-map" role="grid" aria-label="The likeliest next token by layer, the last layer on top, for each token of the text">` +
-    `<thead><tr><th scope="row">really follows</th>${follows.join("")}</tr></thead>` +
+    `<thead><tr><th scope="row">follows</th>${follows.join("")}</tr></thead>` +
     `<tbody>${rows.reverse().join("")}</tbody>` +
-    `<tfoot><tr><th scope="row">has read up to</th>${reads.join("")}</tr></tfoot></table></div>`
+    `<tfoot><tr><th scope="row">has read</th>${reads.join("")}</tr></tfoot></table></div>`
   );
 }
 

@@ -17,7 +17,7 @@ describe("the map of a lens without scripts", () => {
   it("has the last layer on top, what was read below, what really follows above", () => {
     const html = lensWidget.toStatic(lensState(4, 3));
     const rows = [...html.matchAll(/<th scope="row">([^<]*)<\/th>/g)].map(([, label]) => label);
-    expect(rows).toEqual(["really follows", "layer 3", "layer 2", "layer 1", "embedding", "has read up to"]);
+    expect(rows).toEqual(["follows", "layer 3", "layer 2", "layer 1", "embedding", "has read"]);
     const top = /<tr data-site="3">(.*?)<\/tr>/.exec(html)![1];
     expect([...top.matchAll(/>([^<]+)<\/td>/g)].map(([, word]) => word)).toEqual([
       "·w3",
