@@ -5,8 +5,10 @@ import {data} from "glassbook/data";
 import {chooseBackend, tf} from "glassbook/engine";
 import {decisionTree, EBM, ebm, logisticRegression, randomForest} from "glassbook/glassbox";
 import * as inputs from "glassbook/inputs";
+import {directLogitAttribution, logitLens} from "glassbook/lens";
 import * as models from "glassbook/models";
 import {openPool, parallelMap, task} from "glassbook/parallel";
+import {collectActivations, probe} from "glassbook/probe";
 import {Transformer} from "glassbook/transformer";
 import * as views from "glassbook/views";
 import {describe, expect, expectTypeOf, it} from "vitest";
@@ -18,12 +20,16 @@ describe("the package's entries, in the checkout without a build", () => {
       print,
       lime,
       chooseBackend,
+      directLogitAttribution,
+      logitLens,
       decisionTree,
       ebm,
       EBM.fromInterpretJSON,
       logisticRegression,
       randomForest,
-      Transformer.fromWeights
+      Transformer.fromWeights,
+      probe,
+      collectActivations
     ]) {
       expect(promised).toBeTypeOf("function");
     }
