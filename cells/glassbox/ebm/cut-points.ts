@@ -10,8 +10,7 @@ export function cutPoints(values: Float64Array, most: number): Float64Array {
   const starts = runStarts(sorted);
   if (starts.length - 1 <= most) return cutsAt(sorted, starts.subarray(1));
   const before = evenedOut(starts, sorted.length, most + 1);
-  const chosen: number[] = [];
-  bisect(before, 0, starts.length, most, chosen);
+  const chosen = cutFromBothEnds(before, most);
   return cutsAt(
     sorted,
     Int32Array.from(chosen, (run) => starts[run])
@@ -35,21 +34,25 @@ function evenedOut(starts: Int32Array, rows: number, bins: number): Float64Array
 }
 
 /**
- * Cuts the runs from `from` to `to`: once near the middle, and then both sides, each by its share. From one end to the
- * other all that does not divide evenly would come to lie at the far end.
- *
- * @param chosen gets the runs before which to cut, in order
+ * Cuts the runs from both ends in turn, as InterpretML does: a bin takes its share of what is left, rounded up, so what
+ * does not divide evenly lies at the ends. There values are far apart, and a few rows alone make a wild bin.
  */
-function bisect(before: Float64Array, from: number, to: number, cuts: number, chosen: number[]): void {
-  if (cuts === 0) return;
-  const whole = before[to] - before[from];
-  const target = before[from] + (whole * Math.ceil(cuts / 2)) / (cuts + 1);
-  const run = nearest(before, target, from + 1, to - 1);
-  const share = Math.round((cuts + 1) * ((before[run] - before[from]) / whole)) - 1;
-  const left = Math.max(cuts - 1 - (to - run - 1), Math.min(run - from - 1, cuts - 1, Math.max(0, share)));
-  bisect(before, from, run, left, chosen);
-  chosen.push(run);
-  bisect(before, run, to, cuts - 1 - left, chosen);
+function cutFromBothEnds(before: Float64Array, cuts: number): number[] {
+  const low: number[] = [];
+  const high: number[] = [];
+  let [from, to] = [0, before.length - 1];
+  for (let left = cuts; left > 0; left--) {
+    const size = Math.ceil((before[to] - before[from]) / (left + 1) - 1e-9);
+    // each bin still to come needs a run
+    if ((cuts - left) % 2 === 0) {
+      from = nearest(before, before[from] + size, from + 1, to - left);
+      low.push(from);
+    } else {
+      to = nearest(before, before[to] - size, from + left, to - 1);
+      high.push(to);
+    }
+  }
+  return [...low, ...high.reverse()];
 }
 
 /** Of the places from `first` to `last` in a rising list, the one nearest to the target. */

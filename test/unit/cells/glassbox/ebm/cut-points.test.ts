@@ -52,14 +52,29 @@ const counted = (values: Float64Array, cuts: Float64Array) => {
   return counts;
 };
 
-test("what does not divide evenly is spread over all bins, and does not gather at an end", () => {
-  const values = Float64Array.from({length: 1200}, (_, i) => i);
-  const counts = counted(values, cutPoints(values, 1021));
-  expect(new Set(counts)).toEqual(new Set([1, 2]));
-  for (let from = 0; from < 1022; from += 146) {
-    const rows = counts.slice(from, from + 146).reduce((a, b) => a + b);
-    expect(Math.abs(rows - 1200 / 7)).toBeLessThan(3);
-  }
+describe("bins are as large as InterpretML's: the larger ones lie at the ends", () => {
+  const sizes = exact.cuts.flatMap(({name, x, cuts}) => {
+    if (!["uniform_round3", "skewed", "neg_tiny"].includes(name) || !Array.isArray(x)) return [];
+    const values = Float64Array.from(x, Number);
+    return [1, 2, 3, 5, 13].map((most) => ({
+      name,
+      most,
+      values,
+      cuts: cuts[`quantile,max_cuts=${most},min_samples_bin=1,rounded=False`]
+    }));
+  });
+  test.each(sizes.filter(({cuts, most}) => cuts.length === most))(
+    "$name, $most cuts",
+    ({most, values, cuts}) => {
+      expect(counted(values, cutPoints(values, most))).toEqual(counted(values, Float64Array.from(cuts)));
+    }
+  );
+
+  test("twelve hundred rows in sixty-two bins", () => {
+    const values = Float64Array.from({length: 1200}, (_, i) => i);
+    const sized = [...new Array(11).fill(20), ...new Array(40).fill(19), ...new Array(11).fill(20)];
+    expect(counted(values, cutPoints(values, 61))).toEqual(sized);
+  });
 });
 
 test("a long run of equal values costs the bins on its sides nothing", () => {
