@@ -7,7 +7,7 @@ const {activations, labels, groups, types} = planted({rows: 20, columns: 3, carr
 const good = {activations, labels};
 type Input = Parameters<typeof probe>[0];
 
-const cases: [name: string, change: Partial<Record<keyof Input, unknown>>, says: string][] = [
+const cases: [name: string, change: Partial<Record<keyof Input | "fold", unknown>>, says: string][] = [
   [
     "one class",
     {labels: labels.map(() => "yes")},
