@@ -233,7 +233,9 @@ describe("who is affected", () => {
     );
     expect(shares[0]).toBeGreaterThan(2 * shares[1]);
     await move(kernel, "whose/0", "work");
-    expect(said("flipped")).toContain("Nobody's answer flips.");
+    expect(said("flipped")).toContain("Nobody's answer flips. Go back to the second editor");
+    await make("work", [rising()]);
+    expect(said("flipped")).toContain("Chances have moved, but none of them past a half");
     await make("work", [{kind: "delete", term: "Records"}]);
     expect(numberIn("flipped", /\*\*(\d+)\*\* answers flip/)).toBeGreaterThan(10);
     await reset("work");

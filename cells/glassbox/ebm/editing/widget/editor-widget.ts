@@ -105,7 +105,9 @@ async function open(field: HTMLInputElement, editor: Editor): Promise<void> {
       `Opened ${file.name}: ${edits.commits.length} ${edits.commits.length === 1 ? "step" : "steps"}.`
     );
   } catch (error) {
-    editor.say(`${file.name} was not opened: ${(error as Error).message}. Nothing was changed.`);
+    const {message} = error as Error;
+    const end = /[.?!]$/.test(message) ? "" : ".";
+    editor.say(`${file.name} was not opened: ${message}${end} Nothing was changed.`);
   } finally {
     // the same file can be chosen again
     field.value = "";
