@@ -278,8 +278,10 @@ export class FeatureSplitter {
         continue;
       }
       gain += leaf.gain;
-      const parts = [this.#leaf(leaf.start, leaf.cut, monotone), this.#leaf(leaf.cut, leaf.end, monotone)];
-      leaves.splice(best, 1, ...parts);
+      const isLast = leaves.length + 1 === this.#options.maxLeaves;
+      const part = (start: number, end: number): Leaf =>
+        isLast ? {start, end, cut: -1, gain: 0} : this.#leaf(start, end, monotone);
+      leaves.splice(best, 1, part(leaf.start, leaf.cut), part(leaf.cut, leaf.end));
     }
     for (const {start, end} of leaves) this.#write(start, end, update);
     return gain;

@@ -5,50 +5,30 @@ import type {Kernel} from "./kernel.ts";
 
 /** What core/kernel.as exports; addresses are bytes. */
 interface Core {
-  stepClasses(
+  multiplyOdds(rows: number, bins: number, update: number, cut: number, keep: number, odds: number): void;
+  addToResiduals(rows: number, bins: number, update: number, cut: number, residuals: number): void;
+  lossClasses(rows: number, odds: number, ones: number): number;
+  lossWeightedClasses(rows: number, odds: number, ones: number, weights: number): number;
+  lossNumbers(rows: number, residuals: number, weights: number): number;
+  sumClasses(
     rows: number,
     bins: number,
-    update: number,
-    cut: number,
-    scores: number,
-    signs: number,
+    odds: number,
+    ones: number,
     weights: number,
-    derivatives: number
+    sums: number,
+    other: number,
+    cells: number
   ): void;
-  stepNumbers(
+  sumNumbers(
     rows: number,
     bins: number,
-    update: number,
-    cut: number,
     residuals: number,
     weights: number,
-    derivatives: number
+    sums: number,
+    other: number,
+    cells: number
   ): void;
-  lossClasses(
-    rows: number,
-    bins: number,
-    update: number,
-    cut: number,
-    scores: number,
-    signs: number
-  ): number;
-  lossWeightedClasses(
-    rows: number,
-    bins: number,
-    update: number,
-    cut: number,
-    scores: number,
-    signs: number,
-    weights: number
-  ): number;
-  lossNumbers(
-    rows: number,
-    bins: number,
-    update: number,
-    cut: number,
-    residuals: number,
-    weights: number
-  ): number;
   cutPair(
     sums: number,
     rows: number,
@@ -71,26 +51,28 @@ interface Core {
     lambda: number,
     ties: number
   ): number;
-  sumByBin(rows: number, bins: number, derivatives: number, sums: number, other: number, cells: number): void;
 }
 
 /** Where the rows of one side lie; there are a multiple of four. */
 interface Side {
   rows: number;
-  scores: number;
-  signs: number;
+  /** odds to class 1, or residuals */
+  state: number;
+  /** masks of class 1; 0 for numbers */
+  ones: number;
+  /** 0: each row of two classes counts 1 */
   weights: number;
-  derivatives: number;
   /** of each term */
   bins: number[];
   /** of the rows that count */
   weight: number;
 }
 
-const minusZero = -0;
+/** The lowest odds there are; a row that has them, and is of class 0, loses nothing. */
+const lowestOdds = 2 ** -126;
 
-/** A score with its sign at which the loss is 0, whatever is added to it. */
-const nothingToLose = -1e30;
+/** Below this update exp(u) - 1 keeps too few digits of exp(u) in float32. */
+const farBelow = -1;
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
@@ -136,10 +118,9 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
     const rows = Math.ceil(own.y.length / 4) * 4;
     return {
       rows,
-      scores: room(rows * 4),
-      signs: room(rows * 4),
-      weights: room(rows * 4),
-      derivatives: own === train ? room(rows * 8) : 0,
+      state: room(rows * 4),
+      ones: objective === "rmse" ? 0 : room(rows * 4),
+      weights: objective === "rmse" || own.weight ? room(rows * 4) : 0,
       bins: terms.map(() => room(rows * 2)),
       weight: own.weight ? own.weight.reduce((a, b) => a + b, 0) : own.y.length
     };
@@ -159,26 +140,29 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
     for (let i = 0; i < term.train.length; i++) rows[term.train[i]]++;
   }
   const values = new Float32Array(memory.buffer, update, cells + 1);
-  const weighted = train.weight ? training.weights : 0;
+  const padding = new Float32Array(
+    memory.buffer,
+    checking.state + validation.y.length * 4,
+    checking.rows - validation.y.length
+  );
   const ranges: (CutRange | undefined)[] = [];
-  const step = (term: number, cut: number) => {
-    const {rows, bins, scores, signs, weights, derivatives} = training;
-    if (objective === "rmse") core.stepNumbers(rows, bins[term], update, cut, scores, weights, derivatives);
-    else core.stepClasses(rows, bins[term], update, cut, scores, signs, weighted, derivatives);
+  const step = ({rows, bins, state}: Side, term: number, cut: number, keep: boolean) => {
+    if (objective === "rmse") core.addToResiduals(rows, bins[term], update, cut, state);
+    else core.multiplyOdds(rows, bins[term], update, cut, keep ? -1 : 0, state);
   };
-  const loss = (term: number, cut: number) => {
-    const {rows, bins, scores, signs, weights} = checking;
-    if (objective === "rmse") return core.lossNumbers(rows, bins[term], update, cut, scores, weights);
-    if (validation.weight)
-      return core.lossWeightedClasses(rows, bins[term], update, cut, scores, signs, weights);
-    return core.lossClasses(rows, bins[term], update, cut, scores, signs);
+  const loss = () => {
+    const {rows, state, ones, weights} = checking;
+    if (objective === "rmse") return core.lossNumbers(rows, state, weights);
+    if (weights) return core.lossWeightedClasses(rows, state, ones, weights);
+    padding.fill(lowestOdds);
+    return core.lossClasses(rows, state, ones);
   };
-  values.fill(0);
-  if (terms.length) step(0, 0); // an update of nothing finds the first derivatives
   return {
     sums(term) {
       const count = cellsOf(terms[term]);
-      core.sumByBin(training.rows, training.bins[term], training.derivatives, sums, other, count + 1);
+      const {rows, bins, state, ones, weights} = training;
+      if (objective === "rmse") core.sumNumbers(rows, bins[term], state, weights, sums, other, count + 1);
+      else core.sumClasses(rows, bins[term], state, ones, weights, sums, other, count + 1);
       return new Float64Array(memory.buffer, sums, count * 2);
     },
     cutPair(term, along, {minSamplesLeaf, minHessian, regLambda}) {
@@ -204,16 +188,36 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
     },
     apply(term, wanted) {
       const cut = terms[term].kind === "ordered" ? onlyCut(wanted) : -1;
-      if (cut >= 0) values.set([wanted[0], wanted[1], wanted[Math.max(1, wanted.length - 2)]]);
-      else {
-        values.set(wanted);
-        values[wanted.length] = 0;
-      }
-      step(term, cut);
+      const cellValues = cut >= 0 ? [wanted[0], wanted[1], wanted[Math.max(1, wanted.length - 2)]] : wanted;
+      const keep = objective === "rmse" || writeFactors(cellValues, values);
+      if (objective === "rmse") values.set(cellValues);
+      // of the rows that fill up
+      if (cut < 0) values[wanted.length] = 0;
+      step(training, term, cut, keep);
       if (checking.rows === 0) return NaN;
-      return loss(term, cut) / checking.weight;
+      step(checking, term, cut, keep);
+      return loss() / checking.weight;
     }
   };
+}
+
+/**
+ * Writes what an update does to the odds: exp(u) - 1, or if it falls far below 0 exp(u). Whether it is the first.
+ * Neighbours are mostly alike, and exponentials slow.
+ */
+function writeFactors(update: ArrayLike<number>, factors: Float32Array): boolean {
+  let keep = true;
+  for (let at = 0; at < update.length; at++) keep &&= update[at] >= farBelow;
+  let value = NaN;
+  let factor = 0;
+  for (let at = 0; at < update.length; at++) {
+    if (update[at] !== value) {
+      value = update[at];
+      factor = keep ? Math.expm1(value) : Math.exp(value);
+    }
+    factors[at] = factor;
+  }
+  return keep;
 }
 
 /** Cuts of ordered bins that leave enough rows on both sides; missing and unseen values are on none. */
@@ -281,7 +285,7 @@ function onlyCut(update: Float64Array): number {
   return cut;
 }
 
-/** Scores with their signs, or residuals; and weights, 0 in rows that only fill up. */
+/** Odds and classes, or residuals; and weights, 0 in rows that only fill up. */
 function fill(
   memory: WebAssembly.Memory,
   side: Side,
@@ -289,16 +293,19 @@ function fill(
   objective: Objective
 ): void {
   const at = (address: number) => new Float32Array(memory.buffer, address, side.rows);
-  const own = at(side.scores);
-  const signs = at(side.signs);
-  const weights = at(side.weights);
-  own.fill(objective === "rmse" ? 0 : nothingToLose);
+  const state = at(side.state);
+  if (side.weights) {
+    const weights = at(side.weights);
+    for (let i = 0; i < y.length; i++) weights[i] = weight ? weight[i] : 1;
+  }
+  if (objective === "rmse") {
+    for (let i = 0; i < y.length; i++) state[i] = scores[i] - y[i];
+    return;
+  }
+  const ones = new Int32Array(memory.buffer, side.ones, side.rows);
+  state.fill(lowestOdds);
   for (let i = 0; i < y.length; i++) {
-    weights[i] = weight ? weight[i] : 1;
-    if (objective === "rmse") own[i] = scores[i] - y[i];
-    else {
-      signs[i] = y[i] === 1 ? minusZero : 0;
-      own[i] = y[i] === 1 ? -scores[i] : scores[i];
-    }
+    state[i] = Math.min(1 / lowestOdds, Math.max(lowestOdds, Math.exp(scores[i])));
+    ones[i] = y[i] === 1 ? -1 : 0;
   }
 }

@@ -1,9 +1,9 @@
 // The loops of boosting over rows, in AssemblyScript for WebAssembly SIMD. The twin of kernel.ts, in float32 where
 // a row is concerned and float64 where rows are summed. It knows no allocator: the caller lays out the memory.
 //
-// Memory of a row i: a score (f32), a sign or target (f32), a weight (f32, if any), a gradient and a hessian (f32
-// each, next to each other), and for each term its bin (u16). Rows come in blocks of four: the caller pads with
-// rows of weight 0.
+// Memory of a row i: of two classes its odds (f32) and a mask of its class (i32, -1 or 0); of a number its residual
+// (f32); of several classes scores, the class, gradients and hessians (f32); a weight (f32, if any), and for each term
+// its bin (u16). Rows come in blocks of four: the caller pads.
 
 /**
  * 2^y for y from -126 to 126, to 8e-8 of it: the whole part of y goes into the exponent, the rest r, from -1/2 to 1/2,
@@ -74,71 +74,36 @@ function valuesByCut(bins: usize, cut: v128, fromMissing: v128, fromLow: v128, h
 }
 
 /**
- * Adds an update to the rows' scores and finds their gradients and hessians anew: two classes. A score is kept with
- * the sign of its row, t = s for class 0 and -s for class 1, so that p - y = sign * sigmoid(t) has no cancellation.
- * With a cut of 0 or more the update is [missing, low, high], else one value a bin.
+ * Multiplies the rows' odds, exp(score) to class 1, by exp(update): an update needs no exponential of any row. It comes
+ * as exp(u) - 1, which keeps the digits of a small one, and the odds themselves are added; where u falls far below 0 it
+ * comes as exp(u), and `keep` is 0 instead of -1. Odds beyond 2^126 and 2^-126 (scores of 87) stay there. With a cut
+ * of 0 or more the update is [missing, low, high], else one value a bin.
  */
-export function stepClasses(
-  rows: i32,
-  bins: usize,
-  update: usize,
-  cut: i32,
-  scores: usize,
-  signs: usize,
-  weights: usize,
-  derivatives: usize
-): void {
-  const one = f32x4.splat(1);
-  const perBit = f32x4.splat(-1.44269504088896341);
-  const least = f32x4.splat(-126);
-  const most = f32x4.splat(126);
+export function multiplyOdds(rows: i32, bins: usize, update: usize, cut: i32, keep: i32, odds: usize): void {
   const edge = i32x4.splat(cut);
   const high = v128.load32_splat(update + 8);
   const fromLow = v128.xor(v128.load32_splat(update + 4), high);
   const fromMissing = v128.xor(v128.load32_splat(update), v128.load32_splat(update + 4));
+  const kept = i32x4.splat(keep);
+  const least = f32x4.splat(1.17549435e-38);
+  const most = f32x4.splat(8.50705917e37);
   for (let i: usize = 0; i < <usize>rows; i += 4) {
     const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, fromMissing, fromLow, high) : valuesAt(bins + (i << 1), update);
-    const sign = v128.load(signs + (i << 2));
-    const t = f32x4.add(v128.load(scores + (i << 2)), v128.xor(u, sign));
-    v128.store(scores + (i << 2), t);
-    // sigmoid(t) = 1 / (1 + e) with e = exp(-t), and its slope e / (1 + e)^2: no difference loses digits
-    const power = f32x4.pmin(f32x4.pmax(f32x4.mul(t, perBit), least), most);
-    const e = powerOfTwo(power);
-    const share = f32x4.div(one, f32x4.add(one, e));
-    let g = v128.xor(share, sign);
-    let h = f32x4.mul(f32x4.mul(e, share), share);
-    if (weights) {
-      const w = v128.load(weights + (i << 2));
-      g = f32x4.mul(g, w);
-      h = f32x4.mul(h, w);
-    }
-    v128.store(derivatives + (i << 3), v128.shuffle<f32>(g, h, 0, 4, 1, 5));
-    v128.store(derivatives + (i << 3), v128.shuffle<f32>(g, h, 2, 6, 3, 7), 16);
+    const o = v128.load(odds + (i << 2));
+    const next = f32x4.add(v128.and(o, kept), f32x4.mul(o, u));
+    v128.store(odds + (i << 2), f32x4.pmin(f32x4.pmax(next, least), most));
   }
 }
 
-/** The same for numbers: the score is the residual s - y, and the gradient is it times the weight. */
-export function stepNumbers(
-  rows: i32,
-  bins: usize,
-  update: usize,
-  cut: i32,
-  residuals: usize,
-  weights: usize,
-  derivatives: usize
-): void {
+/** Adds an update to the residuals, s - y. */
+export function addToResiduals(rows: i32, bins: usize, update: usize, cut: i32, residuals: usize): void {
   const edge = i32x4.splat(cut);
   const high = v128.load32_splat(update + 8);
   const fromLow = v128.xor(v128.load32_splat(update + 4), high);
   const fromMissing = v128.xor(v128.load32_splat(update), v128.load32_splat(update + 4));
   for (let i: usize = 0; i < <usize>rows; i += 4) {
     const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, fromMissing, fromLow, high) : valuesAt(bins + (i << 1), update);
-    const r = f32x4.add(v128.load(residuals + (i << 2)), u);
-    v128.store(residuals + (i << 2), r);
-    const w = v128.load(weights + (i << 2));
-    const g = f32x4.mul(r, w);
-    v128.store(derivatives + (i << 3), v128.shuffle<f32>(g, w, 0, 4, 1, 5));
-    v128.store(derivatives + (i << 3), v128.shuffle<f32>(g, w, 2, 6, 3, 7), 16);
+    v128.store(residuals + (i << 2), f32x4.add(v128.load(residuals + (i << 2)), u));
   }
 }
 
@@ -154,65 +119,54 @@ function logOfOne(x: f64): f64 {
   return <f64>(<i64>(bits >> 52) - 1023) * 0.69314718055994531 + z * s;
 }
 
-/** Blocks of four rows whose 1 + e are multiplied before a logarithm is taken: no product is above 2^1000. */
-const blocksAtOnce: usize = 1000;
+/** Odds against what four rows are: the loss is ln(1 + odds against). */
+@inline
+function oddsAgainst(odds: v128, ones: v128): v128 {
+  return v128.bitselect(f32x4.div(f32x4.splat(1), odds), odds, ones);
+}
 
 /**
- * Adds an update to validation rows' scores; gives the sum of their log loss, each row counting 1. A row that fills up
- * has a score so low that it loses nothing. ln(1 + exp(t)) = max(t, 0) + ln(1 + exp(-|t|)); the product of all
- * 1 + exp(-|t|) needs one logarithm for many rows.
+ * The sum of the rows' log loss, each row counting 1: the logarithm of the product of 1 + odds against. The exponents
+ * of the product are taken out every eight blocks, before they can be too large, and one logarithm is left. A row that
+ * fills up has odds so low that it adds nothing.
  */
-export function lossClasses(rows: i32, bins: usize, update: usize, cut: i32, scores: usize, signs: usize): f64 {
-  const edge = i32x4.splat(cut);
-  const high = v128.load32_splat(update + 8);
-  const fromLow = v128.xor(v128.load32_splat(update + 4), high);
-  const fromMissing = v128.xor(v128.load32_splat(update), v128.load32_splat(update + 4));
+export function lossClasses(rows: i32, odds: usize, ones: usize): f64 {
   const one = f64x2.splat(1);
-  let sums = f64x2.splat(0);
-  let logs: f64 = 0;
-  for (let start: usize = 0; start < <usize>rows; start += 4 * blocksAtOnce) {
-    const end = min(<usize>rows, start + 4 * blocksAtOnce);
-    let first = one;
-    let second = one;
+  const fraction = i64x2.splat(0x000fffffffffffff);
+  let exponents = i64x2.splat(0);
+  let counted: i64 = 0;
+  let first = one;
+  let second = one;
+  for (let start: usize = 0; start < <usize>rows; start += 32) {
+    const end = min(<usize>rows, start + 32);
     for (let i: usize = start; i < end; i += 4) {
-      const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, fromMissing, fromLow, high) : valuesAt(bins + (i << 1), update);
-      const t = f32x4.add(v128.load(scores + (i << 2)), v128.xor(u, v128.load(signs + (i << 2))));
-      v128.store(scores + (i << 2), t);
-      const above = f32x4.pmax(f32x4.splat(0), t);
-      sums = f64x2.add(sums, f64x2.promote_low_f32x4(above));
-      sums = f64x2.add(sums, f64x2.promote_low_f32x4(v128.shuffle<f32>(above, above, 2, 3, 2, 3)));
-      const e = powerOfTwo(f32x4.pmax(f32x4.mul(f32x4.abs(t), f32x4.splat(-1.44269504088896341)), f32x4.splat(-126)));
-      first = f64x2.mul(first, f64x2.add(one, f64x2.promote_low_f32x4(e)));
-      second = f64x2.mul(second, f64x2.add(one, f64x2.promote_low_f32x4(v128.shuffle<f32>(e, e, 2, 3, 2, 3))));
+      const x = oddsAgainst(v128.load(odds + (i << 2)), v128.load(ones + (i << 2)));
+      first = f64x2.mul(first, f64x2.add(one, f64x2.promote_low_f32x4(x)));
+      second = f64x2.mul(second, f64x2.add(one, f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3))));
     }
-    logs += logOfOne(f64x2.extract_lane(first, 0)) + logOfOne(f64x2.extract_lane(first, 1));
-    logs += logOfOne(f64x2.extract_lane(second, 0)) + logOfOne(f64x2.extract_lane(second, 1));
+    exponents = i64x2.add(exponents, i64x2.add(i64x2.shr_u(first, 52), i64x2.shr_u(second, 52)));
+    first = v128.or(v128.and(first, fraction), one);
+    second = v128.or(v128.and(second, fraction), one);
+    counted += 4 * 1023;
   }
-  return logs + f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  const product = f64x2.mul(first, second);
+  const whole = i64x2.extract_lane(exponents, 0) + i64x2.extract_lane(exponents, 1) - counted;
+  return (
+    <f64>whole * 0.69314718055994531 +
+    logOfOne(f64x2.extract_lane(product, 0)) +
+    logOfOne(f64x2.extract_lane(product, 1))
+  );
 }
 
 /** The same where rows have weights: the weighted sum, with a logarithm a row. */
-export function lossWeightedClasses(
-  rows: i32,
-  bins: usize,
-  update: usize,
-  cut: i32,
-  scores: usize,
-  signs: usize,
-  weights: usize
-): f64 {
+export function lossWeightedClasses(rows: i32, odds: usize, ones: usize, weights: usize): f64 {
+  const one = f32x4.splat(1);
   let sums = f64x2.splat(0);
-  const edge = i32x4.splat(cut);
-  const high = v128.load32_splat(update + 8);
-  const fromLow = v128.xor(v128.load32_splat(update + 4), high);
-  const fromMissing = v128.xor(v128.load32_splat(update), v128.load32_splat(update + 4));
   for (let i: usize = 0; i < <usize>rows; i += 4) {
-    const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, fromMissing, fromLow, high) : valuesAt(bins + (i << 1), update);
-    const t = f32x4.add(v128.load(scores + (i << 2)), v128.xor(u, v128.load(signs + (i << 2))));
-    v128.store(scores + (i << 2), t);
-    // ln(1 + exp(t)) = max(t, 0) + ln(1 + exp(-|t|))
-    const power = f32x4.pmax(f32x4.mul(f32x4.abs(t), f32x4.splat(-1.44269504088896341)), f32x4.splat(-126));
-    const loss = f32x4.add(f32x4.pmax(f32x4.splat(0), t), logOnePlus(powerOfTwo(power)));
+    const x = oddsAgainst(v128.load(odds + (i << 2)), v128.load(ones + (i << 2)));
+    // ln(1 + x) = ln(max(x, 1)) + ln(1 + min(x, 1 / x))
+    const above = f32x4.pmax(one, x);
+    const loss = f32x4.add(logOf(above), logOnePlus(f32x4.pmin(x, f32x4.div(one, above))));
     const weighted = f32x4.mul(loss, v128.load(weights + (i << 2)));
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(weighted));
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(v128.shuffle<f32>(weighted, weighted, 2, 3, 2, 3)));
@@ -220,24 +174,11 @@ export function lossWeightedClasses(
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
-/** The same for numbers: the weighted sum of squared residuals. */
-export function lossNumbers(
-  rows: i32,
-  bins: usize,
-  update: usize,
-  cut: i32,
-  residuals: usize,
-  weights: usize
-): f64 {
+/** The weighted sum of squared residuals. */
+export function lossNumbers(rows: i32, residuals: usize, weights: usize): f64 {
   let sums = f64x2.splat(0);
-  const edge = i32x4.splat(cut);
-  const high = v128.load32_splat(update + 8);
-  const fromLow = v128.xor(v128.load32_splat(update + 4), high);
-  const fromMissing = v128.xor(v128.load32_splat(update), v128.load32_splat(update + 4));
   for (let i: usize = 0; i < <usize>rows; i += 4) {
-    const u = cut >= 0 ? valuesByCut(bins + (i << 1), edge, fromMissing, fromLow, high) : valuesAt(bins + (i << 1), update);
-    const r = f32x4.add(v128.load(residuals + (i << 2)), u);
-    v128.store(residuals + (i << 2), r);
+    const r = v128.load(residuals + (i << 2));
     const w = v128.load(weights + (i << 2));
     const first = f64x2.promote_low_f32x4(r);
     const second = f64x2.promote_low_f32x4(v128.shuffle<f32>(r, r, 2, 3, 2, 3));
@@ -250,29 +191,84 @@ export function lossNumbers(
 }
 
 /**
- * Sums gradients and hessians by bin, [bin, 2] in float64. Two tables take the rows in turn, so that a run of equal
- * bins does not wait for its own last sum; they are added up at the end.
+ * Adds gradients and hessians of four rows to the sums of their bins. Two tables take the rows in turn, so that a run
+ * of equal bins does not wait for its own last sum.
  */
-export function sumByBin(rows: i32, bins: usize, derivatives: usize, sums: usize, other: usize, cells: i32): void {
+@inline
+function addToBins(bins: usize, g: v128, h: v128, sums: usize, other: usize): void {
+  const four = load<u64>(bins);
+  const first = v128.shuffle<f32>(g, h, 0, 4, 1, 5);
+  const second = v128.shuffle<f32>(g, h, 2, 6, 3, 7);
+  const a = sums + (<usize>(four & 0xffff) << 4);
+  v128.store(a, f64x2.add(v128.load(a), f64x2.promote_low_f32x4(first)));
+  const b = other + (<usize>((four >> 16) & 0xffff) << 4);
+  v128.store(b, f64x2.add(v128.load(b), f64x2.promote_low_f32x4(v128.shuffle<f32>(first, first, 2, 3, 2, 3))));
+  const c = sums + (<usize>((four >> 32) & 0xffff) << 4);
+  v128.store(c, f64x2.add(v128.load(c), f64x2.promote_low_f32x4(second)));
+  const d = other + (<usize>(four >> 48) << 4);
+  v128.store(d, f64x2.add(v128.load(d), f64x2.promote_low_f32x4(v128.shuffle<f32>(second, second, 2, 3, 2, 3))));
+}
+
+/** Adds the second of two tables to the first. */
+@inline
+function addTables(sums: usize, other: usize, size: usize): void {
+  for (let at: usize = 0; at < size; at += 16) {
+    v128.store(sums + at, f64x2.add(v128.load(sums + at), v128.load(other + at)));
+  }
+}
+
+/**
+ * Sums gradients and hessians of two classes by bin, [bin, 2] in float64, from the rows' odds o: p = o / (1 + o),
+ * g = p - y (of class 1: -1 / (1 + o), so that no difference loses digits), h = p / (1 + o).
+ */
+export function sumClasses(
+  rows: i32,
+  bins: usize,
+  odds: usize,
+  ones: usize,
+  weights: usize,
+  sums: usize,
+  other: usize,
+  cells: i32
+): void {
+  const one = f32x4.splat(1);
   const size = <usize>cells << 4;
   memory.fill(sums, 0, size);
   memory.fill(other, 0, size);
   for (let i: usize = 0; i < <usize>rows; i += 4) {
-    const four = load<u64>(bins + (i << 1));
-    const first = v128.load(derivatives + (i << 3));
-    const second = v128.load(derivatives + (i << 3), 16);
-    const a = sums + (<usize>(four & 0xffff) << 4);
-    v128.store(a, f64x2.add(v128.load(a), f64x2.promote_low_f32x4(first)));
-    const b = other + (<usize>((four >> 16) & 0xffff) << 4);
-    v128.store(b, f64x2.add(v128.load(b), f64x2.promote_low_f32x4(v128.shuffle<f32>(first, first, 2, 3, 2, 3))));
-    const c = sums + (<usize>((four >> 32) & 0xffff) << 4);
-    v128.store(c, f64x2.add(v128.load(c), f64x2.promote_low_f32x4(second)));
-    const d = other + (<usize>(four >> 48) << 4);
-    v128.store(d, f64x2.add(v128.load(d), f64x2.promote_low_f32x4(v128.shuffle<f32>(second, second, 2, 3, 2, 3))));
+    const o = v128.load(odds + (i << 2));
+    const rest = f32x4.div(one, f32x4.add(one, o));
+    const p = f32x4.mul(o, rest);
+    let g = v128.bitselect(f32x4.neg(rest), p, v128.load(ones + (i << 2)));
+    let h = f32x4.mul(p, rest);
+    if (weights) {
+      const w = v128.load(weights + (i << 2));
+      g = f32x4.mul(g, w);
+      h = f32x4.mul(h, w);
+    }
+    addToBins(bins + (i << 1), g, h, sums, other);
   }
-  for (let at: usize = 0; at < size; at += 16) {
-    v128.store(sums + at, f64x2.add(v128.load(sums + at), v128.load(other + at)));
+  addTables(sums, other, size);
+}
+
+/** The same for numbers: the gradient is the residual times the weight, the hessian the weight. */
+export function sumNumbers(
+  rows: i32,
+  bins: usize,
+  residuals: usize,
+  weights: usize,
+  sums: usize,
+  other: usize,
+  cells: i32
+): void {
+  const size = <usize>cells << 4;
+  memory.fill(sums, 0, size);
+  memory.fill(other, 0, size);
+  for (let i: usize = 0; i < <usize>rows; i += 4) {
+    const w = v128.load(weights + (i << 2));
+    addToBins(bins + (i << 1), f32x4.mul(v128.load(residuals + (i << 2)), w), w, sums, other);
   }
+  addTables(sums, other, size);
 }
 
 /** The values of one output of an update, [bin, output], at the bins of four rows. */

@@ -3,6 +3,7 @@ import {describe, expect, test} from "vitest";
 import type {BoostData, BoostTerm, SplitOptions} from "../../../../../cells/glassbox/ebm/boost-data.ts";
 import {kernelWasm} from "../../../../../cells/glassbox/ebm/core/kernel-wasm.ts";
 import {plainKernel} from "../../../../../cells/glassbox/ebm/kernel.ts";
+import {FeatureSplitter} from "../../../../../cells/glassbox/ebm/split-feature.ts";
 import {PairSplitter} from "../../../../../cells/glassbox/ebm/split-pair.ts";
 import {compiledCore, fitsCore, wasmKernel} from "../../../../../cells/glassbox/ebm/wasm-kernel.ts";
 import {wasmOutputsKernel} from "../../../../../cells/glassbox/ebm/wasm-outputs-kernel.ts";
@@ -81,6 +82,43 @@ describe.each(["rmse", "log_loss"] as const)("the kernel in WebAssembly and its 
     );
   });
 
+  test("cut ordered bins alike, also where bins are empty and cuts gain the same", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({min: 0, max: 1e6}),
+        fc.integer({min: 4, max: 300}),
+        fc.constantFrom({}, {missing: "gain"}, {regLambda: 0, minSamplesLeaf: 0}, {minHessian: 3}),
+        (seed, rows, told) => {
+          const data = made(seed, objective, false, rows);
+          const own: SplitOptions = {...options, ...told};
+          const [term] = data.terms;
+          // no row in two of the bins, and in half of the cases none without a value
+          term.train = Uint16Array.from(term.train, (bin) =>
+            bin === 3 || bin === 4 || (seed % 2 && bin === 0) ? 5 : bin
+          );
+          const counts = new Float64Array(9);
+          for (const bin of term.train) counts[bin]++;
+          const fast = wasmKernel(module, data);
+          const [plain, quick] = [new Float64Array(9), new Float64Array(9).fill(7)];
+          const [one, other] = [seed, seed].map((same) => new FeatureSplitter(9, 1, own, new Random(same)));
+          let asked = 0;
+          for (let again = 0; again < 4; again++) {
+            const gain = one.split(term, fast.sums(0), counts, plain);
+            const found = other.split(term, fast.sums(0), counts, quick, () => {
+              if (!fast.cutOrdered) throw new Error("the kernel should cut ordered bins");
+              asked++;
+              return fast.cutOrdered(0, own);
+            });
+            expect(found).toBe(gain);
+            expect(quick).toEqual(plain);
+          }
+          expect(asked).toBe(own.missing === "gain" && counts[0] > 0 ? 0 : 4);
+        }
+      ),
+      {numRuns: 200}
+    );
+  });
+
   test("cut a pair alike", () => {
     fc.assert(
       fc.property(fc.integer({min: 0, max: 1e6}), fc.integer({min: 20, max: 300}), (seed, rows) => {
@@ -143,6 +181,40 @@ test.each([
     );
   }
 );
+
+test("large updates down and up again leave the odds right, and scores beyond 87 count as that", () => {
+  const scores = Float64Array.from({length: 80}, (_, i) => (i - 40) / 4);
+  const bins = new Uint16Array(80).fill(1);
+  const term: BoostTerm = {kind: "nominal", shape: [3], monotone: 0, train: bins, validation: bins};
+  const rows = {y: Float64Array.from(scores, (_, i) => i % 2), scores};
+  const data: BoostData = {objective: "log_loss", outputs: 1, terms: [term], train: rows, validation: rows};
+  const [plain, fast] = [plainKernel(data), wasmKernel(module, data)];
+  for (const value of [-20, 20, 3, -0.9, -1.1, -35, 34]) {
+    const update = Float64Array.of(0, value, 0);
+    const [expected, found] = [plain.apply(0, update), fast.apply(0, update)];
+    expect(Math.abs(found - expected)).toBeLessThan(2e-6 * Math.max(1, expected));
+    for (const part of [2, 3]) expect(fast.sums(0)[part]).toBeCloseTo(plain.sums(0)[part], 4);
+  }
+  const high = fast.apply(0, Float64Array.of(0, 1e4, 0));
+  expect(high).toBeCloseTo((126 * Math.LN2) / 2, 4);
+  expect(fast.sums(0)[2]).toBeCloseTo(40, 4);
+  const low = fast.apply(0, Float64Array.of(0, -1e4, 0));
+  expect(low).toBeCloseTo((126 * Math.LN2) / 2, 4);
+});
+
+test("thousands of small updates do not drift from the twin", () => {
+  const data = made(5, "log_loss", false);
+  const [plain, fast] = [plainKernel(data), wasmKernel(module, data)];
+  const random = new Random(8);
+  let [expected, found] = [0, 0];
+  for (let step = 0; step < 20_000; step++) {
+    const update = new Float64Array(9).fill(0.02 * random.normal());
+    update.fill(0.02 * random.normal(), 1 + random.integer(8));
+    expected = plain.apply(0, update);
+    found = fast.apply(0, update);
+  }
+  expect(Math.abs(found - expected)).toBeLessThan(1e-5);
+});
 
 test("gradients are right to 1e-7 from the smallest to the largest scores", () => {
   const scores = Float64Array.from({length: 801}, (_, i) => (i - 400) / 4);
