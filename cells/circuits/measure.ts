@@ -4,6 +4,7 @@ import {readLogits} from "../lens/logit-lens/read-logits.ts";
 import type {Metric, Transformer} from "../models/transformer/index.ts";
 import {tokenMeant, tokenPieces} from "../models/transformer-fields.ts";
 import {tf} from "../tensors/tf.ts";
+import {spokenPiece} from "../views/tokens/index.ts";
 
 /** A number of a run: what a change to the run is judged by. */
 export interface Measure {
@@ -26,7 +27,7 @@ export interface Asked {
 
 /** How much likelier one token is than another: the difference of their logits, which is the log of their odds. */
 export function logOdds(model: Transformer, answer: number, wrong: number, position: number): Measure {
-  const quoted = (token: number) => `“${tokenPieces(model, [token])[0]}”`;
+  const quoted = (token: number) => spokenPiece(tokenPieces(model, [token])[0]);
   return {
     words: `log-odds of ${quoted(answer)} over ${quoted(wrong)}`,
     unit: "nats",
@@ -42,7 +43,7 @@ export function logOdds(model: Transformer, answer: number, wrong: number, posit
 /** log p(answer). */
 export function logProbability(model: Transformer, answer: number, position: number): Measure {
   return {
-    words: `log-probability of “${tokenPieces(model, [answer])[0]}”`,
+    words: `log-probability of ${spokenPiece(tokenPieces(model, [answer])[0])}`,
     unit: "nats",
     position,
     of: (logits) => logits[answer] - readLogits(logits).logSum,

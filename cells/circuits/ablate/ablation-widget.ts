@@ -28,8 +28,9 @@ type Row = AblationData["without"][number];
 
 export function toStatic(state: AblationData): string {
   const {measure, whole, without, ablation} = state;
-  const rows = [...without].sort((a, b) => b.kl - a.kl);
-  const most = Math.max(...rows.map(({value}) => Math.abs(value - whole.value)), 1e-9);
+  const change = ({value}: Row) => Math.abs(value - whole.value);
+  const rows = [...without].sort((a, b) => change(b) - change(a));
+  const most = Math.max(...rows.map(change), 1e-9);
   const line = (row: Row): string => barRow(row, whole, most, measure.unit);
   // one part alone is no rest
   const first = rows.length > shown + 1 ? rows.slice(0, shown) : rows;

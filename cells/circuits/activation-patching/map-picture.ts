@@ -67,7 +67,7 @@ export function mapPicture(data: PatchingData, guessed: boolean, cell: Cell): st
 
 function colour(share: number): string {
   const side = share < 0 ? "negative" : "positive";
-  return ` fill="var(--gb-${side})" fill-opacity="${(0.1 + 0.9 * Math.abs(share)).toFixed(2)}"`;
+  return ` fill="var(--gb-${side})" fill-opacity="${Math.abs(share).toFixed(2)}"`;
 }
 
 function everyOther(count: number, high: number): number[] {

@@ -47,7 +47,7 @@ function edges(data: SemanticFlowData, node: FlowNode): string {
     if (all.length === 0) return "";
     const lines = all.slice(0, named).map((edge) => {
       const other = data.nodes.find(({id}) => id === edge[end])!;
-      const name = other.kind === "source" ? visiblePiece(other.name) : other.name;
+      const name = other.kind === "source" ? `${visiblePiece(other.name)} at ${other.index}` : other.name;
       const looks =
         edge.attention === undefined ? "" : ` <small>attention ${percent(edge.attention)}</small>`;
       const label =

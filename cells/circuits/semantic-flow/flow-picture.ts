@@ -44,7 +44,11 @@ function wire(data: SemanticFlowData, layout: Layout, edge: FlowEdge, lit: boole
   const kind = `gb-flow-wire ${edge.value < 0 ? "gb-flow-against" : "gb-flow-towards"}${lit ? " gb-flow-lit" : ""}`;
   const path = pathOf(from, to, layout.stream);
   const column = (from.node.kind === "source" ? to : from).x;
-  return `<svg x="${column.toFixed(2)}%" overflow="visible"><path class="${kind}" stroke-width="${width}" d="${path}"/></svg>`;
+  const start =
+    from.node.kind === "source"
+      ? `<circle class="gb-flow-start ${kind}" cx="${-TURN}" cy="${from.y}" r="3"/>`
+      : "";
+  return `<svg x="${column.toFixed(2)}%" overflow="visible"><path class="${kind}" stroke-width="${width}" d="${path}"/>${start}</svg>`;
 }
 
 /** Within one column, in pixels from its middle. */
@@ -67,38 +71,49 @@ function box(data: SemanticFlowData, {node, x, y}: Placed, chosen: string): stri
       ? stateShape(node)
       : `<rect class="gb-flow-paper" x="${-BOX}" y="-10" width="${2 * BOX}" height="20" rx="4"/>` +
         `<rect class="gb-flow-fill" x="${-BOX}" y="-10" width="${2 * BOX}" height="20" rx="4" fill="var(--gb-${side})" fill-opacity="${(0.1 + 0.4 * Math.min(1, share)).toFixed(2)}"/>` +
-        `<text dy="0.35em" text-anchor="middle">${escapeHtml(shortName(node))}</text>`;
+        `<text dy="0.35em" text-anchor="middle">${escapeHtml(printed(node))}</text>`;
   return `<svg x="${x.toFixed(2)}%" y="${y.toFixed(1)}" overflow="visible"><g class="gb-flow-node" ${button(data, node, chosen)}>${shape}</g></svg>`;
 }
 
 /** A state is a dot; between blocks with the token that it would predict, and at the end with the answer. */
 function stateShape(node: FlowNode): string {
-  if (node.kind === "output") return `<circle class="gb-flow-output" r="8"/>`;
+  if (node.kind === "output")
+    return `<circle class="gb-flow-output" r="8"/><text x="8" y="-14" text-anchor="end">answer</text><rect class="gb-flow-target" x="-36" y="-26" width="46" height="38"/>`;
   const small = node.id.startsWith("mid:");
-  const [best] = node.promoted;
-  const text = best ? cut(visiblePiece(best.text)) : "";
   const label = small
     ? ""
-    : `<text class="gb-flow-says-state" y="20" text-anchor="middle">${escapeHtml(text)}</text>`;
-  return `<circle class="gb-flow-state" r="${small ? 4 : 6}"/>${label}`;
+    : `<text class="gb-flow-says-state" y="20" text-anchor="middle">${escapeHtml(printed(node))}</text>`;
+  const target = small ? 8 : 12;
+  return `<circle class="gb-flow-state" r="${small ? 4 : 6}"/>${label}<rect class="gb-flow-target" x="${-target}" y="-12" width="${2 * target}" height="${small ? 24 : 36}"/>`;
 }
 
 function sourceName(data: SemanticFlowData, {node}: Placed, y: number, chosen: string): string {
-  return `<g class="gb-flow-node" ${button(data, node, chosen)}><rect class="gb-flow-token" x="0" y="${y - 10}" width="100%" height="20" rx="4"/><text x="100%" dx="-4" y="${y}" dy="0.35em" text-anchor="end">${escapeHtml(cut(visiblePiece(node.name)))}</text></g>`;
+  return `<g class="gb-flow-node" ${button(data, node, chosen)}><rect class="gb-flow-token" x="0" y="${y - 10}" width="100%" height="20" rx="4"/><text x="100%" dx="-4" y="${y}" dy="0.35em" text-anchor="end">${escapeHtml(printed(node))}</text></g>`;
 }
 
 function button(data: SemanticFlowData, node: FlowNode, chosen: string): string {
   const now = node.id === chosen;
-  return `role="button" tabindex="${now ? 0 : -1}"${now ? ' aria-current="true"' : ""} data-node="${node.id}" aria-label="${escapeHtml(nodeSays(data, node))}"`;
+  return `role="button" tabindex="${now ? 0 : -1}"${now ? ' aria-current="true"' : ""} data-node="${node.id}" aria-label="${escapeHtml([printed(node), nodeSays(data, node)].filter(Boolean).join(": "))}"`;
 }
 
-function shortName({id, kind, index}: FlowNode): string {
-  if (kind === "head") return `H${index}`;
-  return kind === "neuron" ? id.replace(/^L\d+/, "") : "MLP";
+/** What is written on a node: also the beginning of its name for those who hear it. */
+function printed({id, kind, index, name, promoted: [best]}: FlowNode): string {
+  switch (kind) {
+    case "source":
+      return cut(visiblePiece(name));
+    case "state":
+      return best && !id.startsWith("mid:") ? cut(best.text.trim() || visiblePiece(best.text), 7) : "";
+    case "output":
+      return "answer";
+    case "head":
+      return `H${index}`;
+    default:
+      return kind === "neuron" ? id.replace(/^L\d+/, "") : "MLP";
+  }
 }
 
-function cut(text: string): string {
-  return text.length > 8 ? `${text.slice(0, 7)}…` : text;
+function cut(text: string, letters = 8): string {
+  return text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
 }
 
 /** A node in one sentence. */

@@ -132,10 +132,12 @@ export function toStatic(state: SemanticFlowData): string {
 
 function flowHtml(state: SemanticFlowData, {threshold, chosen}: {threshold: number; chosen: string}): string {
   const {answer, wrong, logit} = state;
-  const over = wrong ? ` over ${escapeHtml(spokenPiece(wrong.text))}` : "";
+  const head = wrong
+    ? `Who puts ${spokenPiece(answer.text)} ${plain(logit)} logits ahead of ${spokenPiece(wrong.text)}`
+    : `Who gives ${spokenPiece(answer.text)} its logit of ${plain(logit)}`;
   const shown = Math.round(100 * threshold);
   return (
-    `<div class="gb-flow"><p class="gb-flow-head">Who gives ${escapeHtml(spokenPiece(answer.text))}${over} its logit of ${plain(logit)} (the model gives it ${percent(answer.probability)})</p>` +
+    `<div class="gb-flow"><p class="gb-flow-head">${escapeHtml(head)} (the model gives it ${percent(answer.probability)})</p>` +
     `<label class="gb-flow-threshold gb-scripted"><span>Draw what gives at least</span><input type="range" min="0" max="60" step="1" value="${shown}" data-threshold aria-valuetext="${shown} per cent of the largest"><output>${shown} %</output></label>` +
     `${flowPicture(state, layoutOf(state, threshold), chosen)}` +
     `<p class="gb-flow-keys"><span class="gb-flow-for">— for the answer</span> <span class="gb-flow-not">- - against it</span> <span class="gb-flow-note">width: how much. Above the stream heads, and the tokens that they take from; below it MLPs, and their neurons.<span class="gb-scripted"> Click a part, or walk with the arrow keys: ← where it comes from, → where it goes, ↑ ↓ what goes there too.</span></span></p>` +
