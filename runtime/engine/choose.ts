@@ -5,7 +5,7 @@ import {type BackendName, backendNames, checkName, useBackend} from "./backends.
 export interface BackendReport {
   /** the fastest of those measured; new tensors are computed on it */
   chosen: BackendName;
-  /** median time of a small transformer's block on 32 tokens, fastest first */
+  /** least time of a small transformer's block on 32 tokens, fastest first */
   measured: {name: BackendName; ms: number}[];
   unavailable: {name: BackendName; why: string}[];
 }
@@ -15,7 +15,8 @@ export interface BackendReport {
  * models lose more by a GPU's dispatch than they win by its speed, and which is which depends on the machine.
  *
  * @param names the backends to try; all by default
- * @param budgetMs time for measuring, shared by the backends; loading them and one warm-up run each come on top
+ * @param budgetMs time for measuring, shared by the backends; loading them and one warm-up run each come on top, and
+ *   a slow backend takes the time of five runs
  * @throws RangeError for a name that is no backend, or if none of `names` is available
  */
 export async function chooseBackend({
@@ -50,20 +51,22 @@ export async function chooseBackend({
   return {chosen, measured, unavailable};
 }
 
-/** Median milliseconds of the workload on the present backend: one warm-up (shaders, memory), then runs within `budgetMs`. */
+/**
+ * Least milliseconds of the workload on the present backend, of runs within `budgetMs` and at least five: others on
+ * the machine only lengthen a run, and the first ones wait for shaders, memory and the compiler.
+ */
 async function measure(budgetMs: number): Promise<number> {
   const weights = makeWeights();
   try {
     await workload(weights);
-    const times: number[] = [];
+    let least = Number.POSITIVE_INFINITY;
     const end = performance.now() + budgetMs;
-    do {
+    for (let runs = 0; runs < 5 || performance.now() < end; runs++) {
       const start = performance.now();
       await workload(weights);
-      times.push(performance.now() - start);
-    } while (performance.now() < end && times.length < 25);
-    times.sort((a, b) => a - b);
-    return times[times.length >> 1];
+      least = Math.min(least, performance.now() - start);
+    }
+    return least;
   } finally {
     tf.dispose(Object.values(weights));
   }
