@@ -38,7 +38,7 @@ export function toStatic(state: LogitAttributionData): string {
   return (
     `<div class="gb-lens gb-dla"><p class="gb-lens-title">${what}, after ${escapeHtml(spokenPiece(pieces[position]))}</p>` +
     `<ol class="gb-dla-bars">${rows.join("")}${total(`= ${unit}`, sum, at, decimals)}</ol>` +
-    `<p class="gb-lens-note">Each bar starts where the one above it ends. ${by === "layers" ? "" : `Under a bar are its ${by}. `}` +
+    `<p class="gb-lens-note">Each bar starts where the one above it ends. ${by === "layers" ? "" : `Under a bar are its ${by === "neurons" ? "strongest neurons" : by}. `}` +
     `The parts add up to ${plain(sum, 6)}; the model itself says ${plain(logit, 6)}: ${residualWords(logit - sum)}. ` +
     `The final norm divided all of them by the same ${plain(state.scale)}.${alone} ${escapeHtml(model)}, ${escapeHtml(processing)}.</p></div>`
   );
