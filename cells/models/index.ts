@@ -1,4 +1,8 @@
 export type {CheckpointFiles} from "./checkpoint-files.ts";
+export type {HubQuestion} from "./hub/ask-for-hub.ts";
+export type {HubConsent} from "./hub/consent.ts";
+export type {HubPlace} from "./hub/hub-address.ts";
+export type {KeptModel} from "./hub/shelf-places.ts";
 export type {ModelCard} from "./model-card.ts";
 export {type Models, models} from "./models.ts";
 export type {FittedModel, Predictor, Row, Rows} from "./predictor.ts";

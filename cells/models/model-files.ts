@@ -1,6 +1,7 @@
 import type {CellContext} from "../cell.ts";
 import {readAsset} from "../data/asset.ts";
 import {described, InputError} from "../input-error.ts";
+import {hexDigest} from "./digest.ts";
 import {dropBytes, keepBytes, keptBytes} from "./model-cache.ts";
 import type {ModelCard, ModelFile} from "./model-card.ts";
 
@@ -131,10 +132,8 @@ function unreachable({file}: ModelFile, cause: unknown): InputError {
 /** What is wrong with bytes, in words; undefined if they are as the card says. */
 async function faultOf(bytes: Uint8Array, file: ModelFile): Promise<string | undefined> {
   if (bytes.length !== file.bytes) return `${bytes.length} bytes`;
-  // only secure contexts have it: pages of http on another machine do without
-  const digest = await globalThis.crypto?.subtle?.digest("SHA-256", bytes as BufferSource);
-  if (!digest) return undefined;
-  const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hash = await hexDigest("SHA-256", bytes);
+  if (hash === undefined) return undefined;
   return hash === file.sha256 ? undefined : `other bytes, with the hash ${hash.slice(0, 16)}`;
 }
 

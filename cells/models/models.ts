@@ -2,6 +2,10 @@ import {type Bound, bound} from "../bound.ts";
 import type {Viewable} from "../views/view.ts";
 import {type CheckpointFiles, type CheckpointParts, readCheckpoint} from "./checkpoint-files.ts";
 import {readCheckpointFolder} from "./checkpoint-folder.ts";
+import {askForHub, type HubQuestion} from "./hub/ask-for-hub.ts";
+import type {HubConsent} from "./hub/consent.ts";
+import {type HubPlace, hubAddress} from "./hub/hub-address.ts";
+import type {KeptModel} from "./hub/shelf-places.ts";
 import {type ModelCard, viewableModelCard} from "./model-card.ts";
 import {atStep} from "./model-checkpoint.ts";
 import {type Loading, readModelFiles} from "./model-files.ts";
@@ -27,6 +31,21 @@ export interface Models {
   fromFiles(files: CheckpointFiles, options?: Partial<Pick<Loading, "signal">>): Promise<Transformer>;
   /** A transformer from a folder beside the notebook with those files, by its path: "./my-model". */
   fromFolder(folder: string, options?: Partial<Loading>): Promise<Transformer>;
+  /**
+   * A transformer of the Hugging Face hub: `await models.fromHub("openai-community/gpt2", {consent})`. Asks for nothing
+   * without consent: the answer to `askForHub`, or `true` in a program. Each file is checked against the size and hash
+   * that the hub lists, and kept: on disk, in a browser in its site's file system. What broke off goes on where it was.
+   */
+  fromHub(
+    repo: string,
+    options?: Partial<Loading> & HubPlace & {consent?: HubConsent | true}
+  ): Promise<Transformer>;
+  /** The question whether a model may be loaded from a hub: `const consent = view(models.askForHub(repo, {bytes}))`. */
+  askForHub(repo: string, options: HubPlace & {bytes: number}): HubQuestion;
+  /** What is kept here of models of hubs, with its bytes. */
+  kept(): Promise<KeptModel[]>;
+  /** Forgets what is kept of a model of a hub, or of all. Gives the bytes that are free now. */
+  forget(repo?: string): Promise<number>;
 }
 
 const unbound: Loading = {signal: new AbortController().signal, progress() {}};
@@ -50,6 +69,20 @@ export const models: Bound<Models> = bound((context): Models => {
       const merged = loading(options);
       const files = await readCheckpointFolder(String(folder), context?.base, merged);
       return transformerOf(await readCheckpoint(files), merged);
+    },
+    async fromHub(repo, options = {}) {
+      const merged = loading(options);
+      const address = hubAddress(repo, options);
+      const {readHub} = await import("./hub/read-hub.ts");
+      const files = await readHub(address, options.consent, merged);
+      return transformerOf(await readCheckpoint(files), merged, repo);
+    },
+    askForHub,
+    async kept() {
+      return (await import("./hub/shelf-places.ts")).keptModels();
+    },
+    async forget(repo) {
+      return (await import("./hub/shelf-places.ts")).forgetModels(repo);
     }
   };
 });

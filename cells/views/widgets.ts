@@ -19,6 +19,7 @@ export const widgets: Record<string, () => Promise<WidgetModule>> = {
   "ebm-model": () => import("../glassbox/ebm/widgets/model-widget.ts").then(asWidget),
   "ebm-shape": () => import("../glassbox/ebm/widgets/shape-widget.ts").then(asWidget),
   "ebm-training": () => import("../glassbox/ebm/widgets/training-widget.ts").then(asWidget),
+  "hub-consent": () => import("../models/hub/hub-consent-widget.ts").then(asWidget),
   "lime-explanation": () => import("../agnostic/lime/explanation-widget.ts").then(asWidget),
   "lime-neighbourhood": () => import("../agnostic/lime/neighbourhood-widget.ts").then(asWidget),
   "patching-map": () => import("../circuits/activation-patching/map-widget.ts").then(asWidget),
