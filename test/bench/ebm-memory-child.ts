@@ -1,3 +1,4 @@
+import {readFileSync, writeFileSync} from "node:fs";
 import {table} from "arquero";
 import {bagTask} from "../../cells/glassbox/ebm/bag-task.ts";
 import {featuresJob, startOf} from "../../cells/glassbox/ebm/fit-jobs.ts";
@@ -36,18 +37,19 @@ await pool.run(bagTask, {job: jobOf(2000), askEvery: 0}); // the worker is up, i
 const job = jobOf(rows);
 for (let round = 0; round < 4; round++) globalThis.gc?.();
 await new Promise((resolve) => setTimeout(resolve, 300));
-const before = process.memoryUsage.rss();
-let most = before;
-const timer = setInterval(() => {
-  most = Math.max(most, process.memoryUsage.rss());
-}, 2);
+writeFileSync("/proc/self/clear_refs", "5"); // from here on the kernel notes the highest resident set anew
+const before = highest();
 const {copy, transfer} = jobToMove(job);
 await pool.run(bagTask, {job: copy, askEvery: 0}, {transfer});
-clearInterval(timer);
+const most = highest();
 pool.close();
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 const allowed = 2 * binnedBytes(job) + modelBytes(job);
 console.log(
-  `${rows} x ${columns}: worker ${megabytes(most - before)} (counted: ${megabytes(workerBytes(job))}); binned data ` +
-    `${megabytes(binnedBytes(job))}, twice that and the model ${megabytes(allowed)}: ${((most - before) / allowed).toFixed(2)} of it`
+  JSON.stringify({worker: most - before, counted: workerBytes(job), binned: binnedBytes(job), allowed})
 );
+
+/** Bytes: the highest resident set of this process since it was last reset. */
+function highest(): number {
+  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
+  return 1024 * Number(kilobytes);
+}

@@ -113,7 +113,8 @@ export function* refitIntercept(
   const curve = new Float64Array(outputs);
   const odds = new Float64Array(outputs);
   const steps = objective === "rmse" ? 1 : 100;
-  const rate = objective === "rmse" ? 1 : 0.25;
+  // Each class by its own slope: whole steps could swing to and fro between classes.
+  const rate = outputs === 1 ? 1 : 0.25;
   for (let step = 0; step < steps; step++) {
     slope.fill(0);
     curve.fill(0);
@@ -142,8 +143,17 @@ export function* refitIntercept(
       }
     }
     // Where every row is told apart with certainty the loss has no more slope, and no step is meant.
-    for (let k = 0; k < outputs; k++) if (curve[k] > 1e-12) shift[k] -= (rate * slope[k]) / curve[k];
+    let farthest = 0;
+    for (let k = 0; k < outputs; k++) {
+      if (!(curve[k] > 1e-12)) continue;
+      const whole = (rate * slope[k]) / curve[k];
+      // Far from its lowest point the log loss is flatter than its slope there lets hope.
+      const own = objective === "rmse" ? whole : Math.max(-1, Math.min(1, whole));
+      shift[k] -= own;
+      farthest = Math.max(farthest, Math.abs(own));
+    }
     yield;
+    if (farthest < 1e-13) break;
   }
   const refitted = intercept.map((value, k) => value + shift[k]);
   return outputs > 1 ? levelled(refitted) : refitted;

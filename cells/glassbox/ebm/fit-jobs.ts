@@ -23,8 +23,7 @@ export function candidatesOf({pairs}: FitInput): [number, number][] {
 
 /** Where a bag starts, by its training rows. */
 export function startOf({objective, outputs, y, weight}: FitInput, bag: Bag): Float64Array {
-  const rows = Uint32Array.from(y.keys()).filter((i) => bag[i] === 1);
-  const pick = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]);
+  const pick = (values: Float64Array) => values.filter((_, i) => bag[i] === 1);
   return startScores(objective, outputs, pick(y), weight && pick(weight));
 }
 

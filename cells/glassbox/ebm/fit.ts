@@ -198,9 +198,11 @@ function* finish(
       t < mainTerms.length ? mains[b].scores[t] : pairs[b].scores[t - mainTerms.length];
     bagged.push({shape, binWeights, baggedScores: bags.map((_, b) => of(b))});
   }
-  const bagWeights = bags.map((bag) =>
-    bag.reduce((sum, side, i) => sum + (side === 1 ? (weight ? weight[i] : 1) : 0), 0)
-  );
+  const bagWeights = bags.map((bag) => {
+    let sum = 0;
+    for (let i = 0; i < bag.length; i++) if (bag[i] === 1) sum += weight ? weight[i] : 1;
+    return sum;
+  });
   const baggedIntercept = starts.map((start) => start.slice());
   const {terms, intercept} = averageBags(bagged, baggedIntercept, bagWeights, outputs);
   yield;
