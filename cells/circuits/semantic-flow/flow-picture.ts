@@ -71,7 +71,7 @@ function box(data: SemanticFlowData, {node, x, y}: Placed, chosen: string): stri
       ? stateShape(node)
       : `<rect class="gb-flow-paper" x="${-BOX}" y="-10" width="${2 * BOX}" height="20" rx="4"/>` +
         `<rect class="gb-flow-fill" x="${-BOX}" y="-10" width="${2 * BOX}" height="20" rx="4" fill="var(--gb-${side})" fill-opacity="${(0.1 + 0.4 * Math.min(1, share)).toFixed(2)}"/>` +
-        `<text dy="0.35em" text-anchor="middle">${escapeHtml(printed(node))}</text>`;
+        `<text${node.kind === "neuron" ? ' class="gb-flow-neuron"' : ""} dy="0.35em" text-anchor="middle">${escapeHtml(printed(node))}</text>`;
   return `<svg x="${x.toFixed(2)}%" y="${y.toFixed(1)}" overflow="visible"><g class="gb-flow-node" ${button(data, node, chosen)}>${shape}</g></svg>`;
 }
 
