@@ -1,4 +1,5 @@
 import {InputError} from "../../input-error.ts";
+import {made} from "../../views/made-view.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 import type {HeadMeasures} from "./head-measures.ts";
 import {type Head, headName} from "./head-name.ts";
@@ -71,9 +72,9 @@ export class AttentionPatterns implements AttentionPatternsData, Viewable {
   }
 
   /** The same picture with this head in front. */
-  focus(head: string | Head): WidgetView {
+  focus(head: string | Head): WidgetView & Viewable {
     const name = headName(this.at(head));
-    return {kind: "widget", name: "attention-patterns", state: patternsState(this, name)};
+    return made({kind: "widget", name: "attention-patterns", state: patternsState(this, name)});
   }
 
   [viewSymbol](): WidgetView {

@@ -8,6 +8,7 @@ export interface PatternsState {
   key: string;
   model: string;
   causal: boolean;
+  /** what each token adds to the text; the one that starts texts by that name */
   pieces: string[];
   start: number;
   /** the head that is shown first */
@@ -35,7 +36,7 @@ export function patternsState(data: AttentionPatternsData, focus?: string): Patt
     key: promptKey(tokens),
     model,
     causal,
-    pieces,
+    pieces: start ? ["‹start›", ...pieces.slice(1)] : pieces,
     start,
     focus: focus ?? headName(mostTelling(heads)),
     heads: heads.map(({weights, ...head}) => ({

@@ -84,7 +84,7 @@ export function toStatic(state: HeadScoreCurves): string {
   return (
     `<div class="gb-check gb-attention-curves"><p class="gb-check-title">The heads of ${escapeHtml(state.model)} while it learns</p>` +
     `<div class="gb-check-pictures">${pictures.join("")}</div>` +
-    `<p class="gb-check-note">A line a head, the last layer’s dashed. Named: the two that end highest.</p></div>`
+    `<p class="gb-check-note">A line a head, the last layer’s dashed; those that end highest are named.</p></div>`
   );
 }
 
@@ -112,16 +112,20 @@ function picture(drawn: Drawn, k: number): string {
   });
 }
 
-/** Names at the ends of the highest lines, above or below so that two do not meet. */
-function namesOf({steps, lines}: Drawn, {x, y}: {x: PlotAxis; y: PlotAxis}): string[] {
+/** Names at the ends of the highest lines: where a line rises it is clear above its end, else below. */
+function namesOf({steps, lines, share}: Drawn, {x, y}: {x: PlotAxis; y: PlotAxis}): string[] {
   const end = steps.length - 1;
-  const high = [...lines].sort((a, b) => b.values[end] - a.values[end]).slice(0, 2);
-  return high.map(({name, values}, i) => {
-    const top = Number(plotY(y, values[end], HEIGHT));
-    const at = i === 0 ? Math.max(12, top - 6) : Math.min(HEIGHT - 4, Math.max(top + 15, 28));
+  const [best, ...others] = [...lines].sort((a, b) => b.values[end] - a.values[end]);
+  const next = others.filter(({values}) => !share || values[end] > best.values[end] / 2).slice(0, 1);
+  const ends = [best, ...next].map((line) => ({...line, top: Number(plotY(y, line.values[end], HEIGHT))}));
+  const together = ends.length > 1 && ends[1].top - ends[0].top < 14;
+  const named = together ? [{...ends[0], name: `${ends[0].name}, ${ends[1].name}`}] : ends;
+  return named.map(({name, values, top}) => {
+    const rises = values[end] >= values[end - 1];
+    const at = rises ? Math.max(12, top - 8) : Math.min(HEIGHT - 4, top + 17);
     return (
       `<circle class="gb-plot-point" cx="${plotXPercent(x, steps[end])}" cy="${top}" r="3.5"/>` +
-      `<text x="98%" y="${at.toFixed(1)}" text-anchor="end">${escapeHtml(name)}</text>`
+      `<text x="99%" y="${at.toFixed(1)}" text-anchor="end">${escapeHtml(name)}</text>`
     );
   });
 }

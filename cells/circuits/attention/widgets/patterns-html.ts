@@ -67,7 +67,7 @@ function grid({heads}: PatternsState, focus: number, draw: DrawHead): string {
 function gridCell(head: HeadState, h: number, chosen: boolean, draw: DrawHead): string {
   return (
     `<div role="gridcell" tabindex="${chosen ? 0 : -1}" aria-selected="${chosen}" data-head="${h}" ` +
-    `aria-label="Layer ${head.layer}, head ${head.head}: ${habitsInWords(head)}">${draw(h)}<span class="gb-attention-short" aria-hidden="true">H${head.head}</span></div>`
+    `aria-label="${head.name}: ${habitsInWords(head)}">${draw(h)}<span class="gb-attention-short" aria-hidden="true">${head.name}</span></div>`
   );
 }
 
@@ -81,7 +81,7 @@ export function focusHead(head: HeadState): string {
 }
 
 function matrix(state: PatternsState, focus: number, draw: DrawHead): string {
-  const {pieces, heads} = state;
+  const {pieces} = state;
   const size = pieces.length;
   const names = size <= namedPlaces;
   const axis = pieces.map((piece) => `<span>${escapeHtml(visiblePiece(piece))}</span>`).join("");
@@ -92,8 +92,7 @@ function matrix(state: PatternsState, focus: number, draw: DrawHead): string {
     `${names ? `<div class="gb-attention-x" aria-hidden="true">${axis}</div><div class="gb-attention-y" aria-hidden="true">${axis}</div>` : ""}` +
     `<div class="gb-attention-field" tabindex="0" role="application" aria-roledescription="matrix" aria-label="${escapeHtml(alternative(state, focus))}">` +
     `${draw(focus)}<svg class="gb-attention-over" viewBox="0 0 ${size} ${size}" preserveAspectRatio="none" aria-hidden="true" focusable="false">` +
-    `<rect class="gb-attention-line" width="0" height="0"/><rect class="gb-attention-cell" width="0" height="0"/></svg></div></div>` +
-    `<p class="gb-hidden">${escapeHtml(heads[focus].name)}</p>`
+    `<rect class="gb-attention-line" width="0" height="0"/><rect class="gb-attention-cell" width="0" height="0"/></svg></div></div>`
   );
 }
 

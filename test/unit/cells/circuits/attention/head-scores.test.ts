@@ -124,8 +124,12 @@ describe("repeatedTokens(…)", () => {
   test("draws from the tokens that it is given", () => {
     const {tokens} = repeatedTokens(llama, {length: 3, from: [7, 8, 9, 9]});
     expect(new Set(tokens.slice(1))).toEqual(new Set([7, 8, 9]));
-    expect(() => repeatedTokens(llama, {from: [7, 40]})).toThrow("from: got 40, expected at least 2 tokens of the 40");
-    expect(() => repeatedTokens(llama, {from: [7, 7]})).toThrow("from: got an array of 2, expected at least 2");
+    expect(() => repeatedTokens(llama, {from: [7, 40]})).toThrow(
+      "from: got 40, expected at least 2 tokens of the 40"
+    );
+    expect(() => repeatedTokens(llama, {from: [7, 7]})).toThrow(
+      "from: got an array of 2, expected at least 2"
+    );
   });
 
   test("refuses more than there are to draw from, or a length that is none", () => {
