@@ -11,18 +11,22 @@ await model.ready();
 
 const start =
   "Once upon a time there was a little dog who lived in a big house with a boy called Tim. One day the dog saw a";
-const rounds: {last: number; all: number}[] = [];
+const rounds: {last: number; all: number; processor: number}[] = [];
+const processor = () => process.cpuUsage().user / 1000;
 for (const word of [" red", " big", " new", " cat", " tree", " bird", " boat"]) {
   const from = performance.now();
+  const before = processor();
   let last: number | undefined;
   for await (const lens of logitLensSteps({model, prompt: start + word})) {
     last ??= performance.now() - from;
-    if (lens.complete) rounds.push({last, all: performance.now() - from});
+    if (lens.complete) rounds.push({last, all: performance.now() - from, processor: processor() - before});
   }
 }
 const median = (times: number[]) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)].toFixed(0);
 const tokens = model.toTokens(`${start} red`).length;
 console.log(`TinyStories 15M, ${tokens} tokens at 7 sites, ${backend}, median of ${rounds.length} prompts:`);
 console.log(`  the last place after ${median(rounds.map(({last}) => last))} ms`);
-console.log(`  all places after ${median(rounds.map(({all}) => all))} ms`);
+console.log(
+  `  all places after ${median(rounds.map(({all}) => all))} ms, of which the processor worked ${median(rounds.map(({processor}) => processor))} ms`
+);
 console.log(`  load of the machine ${loadavg()[0].toFixed(1)}`);
