@@ -1,5 +1,6 @@
 import {tableFromIPC} from "@uwdata/flechette";
 import {afterAll, beforeAll, expect, test} from "vitest";
+import {type PatternsState, unpackWeights} from "../../../cells/circuits/attention/view.ts";
 import type {HeadScores} from "../../../cells/circuits/index.ts";
 import type {TableView, View} from "../../../cells/views/view.ts";
 import {compileNotebook} from "../../../runtime/compile/index.ts";
@@ -80,6 +81,20 @@ test("one head of layer 0 looks one token back; heads of layer 1 have high induc
   expect(Math.max(...scoresOf("shallow-scores").heads.map(({induction}) => induction))).toBeLessThan(0.05);
   expect(said("scores-words")).toMatch(/\*\*L1H0\*\* with 85 %, then \*\*L1H2\*\* with 84 %/);
   expect(said("look-answer")).toMatch(/On average 9\d % of its attention goes \*\*one token back/);
+});
+
+test("in the sentence “h” looks at “ck”, and the second “ck” at “h”, as the prose has it", () => {
+  const [fold] = views("look-answer") as {values: {state?: PatternsState}[]}[];
+  const {pieces, heads, causal} = fold.values.find(({state}) => state?.heads)!.state!;
+  expect(pieces.slice(5, 10)).toEqual([" b", "la", "ck", " h", "at"]);
+  const last = pieces.length - 1;
+  expect(pieces[last]).toBe("ck");
+  const weight = (name: string, query: number, key: number) =>
+    unpackWeights(heads.find((head) => head.name === name)!.packed, pieces.length, causal)[
+      query * pieces.length + key
+    ];
+  expect(weight("L0H2", 8, 7)).toBeGreaterThan(0.9);
+  expect(weight("L1H2", last, 8)).toBeGreaterThan(0.5);
 });
 
 test("without the head that looks one back it guesses worse than blindly; without the highest score hardly worse", () => {
