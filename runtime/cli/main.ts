@@ -1,5 +1,5 @@
 import {readFile} from "node:fs/promises";
-import {dirname, join} from "node:path";
+import {dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {type ParseArgsOptionsConfig, parseArgs} from "node:util";
 import {nearest} from "../../cells/nearest-name.ts";
@@ -37,7 +37,7 @@ const commands: Record<string, Command> = {
 
   async dev(args) {
     const {values, positionals} = read(args, {port: {type: "string"}, "no-open": {type: "boolean"}});
-    const root = atMostOne("dev", positionals) ?? process.cwd();
+    const root = resolve(atMostOne("dev", positionals) ?? ".");
     const port = values.port === undefined ? 4321 : number("port", values.port, {max: 65535, whole: true});
     const {dev} = await import("./dev.ts");
     await dev({root, port, open: !values["no-open"]}).catch((error: NodeJS.ErrnoException) => {
@@ -62,7 +62,7 @@ const commands: Record<string, Command> = {
 
   async build(args) {
     const {values, positionals} = read(args, {out: {type: "string"}, base: {type: "string"}});
-    const root = atMostOne("build", positionals) ?? process.cwd();
+    const root = resolve(atMostOne("build", positionals) ?? ".");
     const {build} = await import("./build.ts");
     const {failures} = await build({root, out: text(values.out) ?? "_site", base: text(values.base)});
     if (!failures.length) return 0;

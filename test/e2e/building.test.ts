@@ -1,6 +1,6 @@
 import {execFile} from "node:child_process";
 import {mkdir, readFile, writeFile} from "node:fs/promises";
-import {join} from "node:path";
+import {dirname, join, relative} from "node:path";
 import {promisify} from "node:util";
 import {afterEach, beforeEach, describe, expect, test} from "vitest";
 import {build} from "../../runtime/cli/build.ts";
@@ -24,17 +24,21 @@ describe("build", () => {
     expect(await readFile(join(project.root, "mine/letter.txt"), "utf8")).toBe("dear");
   });
 
-  test("works from any folder, also one without any package", async () => {
-    await write("a.md", "---\ntitle: Far away\n---\n\n```ts\n6 * 7\n```\n");
-    const bin = join(import.meta.dirname, "../../runtime/cli/bin.js");
-    const {stdout} = await promisify(execFile)(
-      process.execPath,
-      ["--conditions=development", bin, "build", "--out", "site"],
-      {cwd: project.root}
-    );
-    expect(stdout).toContain("1 page in");
-    expect(await readFile(join(project.root, "site/a.html"), "utf8")).toMatch(/Far away.*42/s);
-  });
+  test.each(["the project itself", "the one above"])(
+    "works from any folder without a package: %s",
+    async (which) => {
+      const from = which === "the one above" ? dirname(project.root) : project.root;
+      await write("a.md", "---\ntitle: Far away\n---\n\n```ts\n6 * 7\n```\n");
+      const bin = join(import.meta.dirname, "../../runtime/cli/bin.js");
+      const {stdout} = await promisify(execFile)(
+        process.execPath,
+        ["--conditions=development", bin, "build", relative(from, project.root) || ".", "--out", "site"],
+        {cwd: from}
+      );
+      expect(stdout).toContain("1 page in");
+      expect(await readFile(join(project.root, "site/a.html"), "utf8")).toMatch(/Far away.*42/s);
+    }
+  );
 
   test("makes its own site anew, pages of removed notebooks gone", async () => {
     await write("a.md", "First.");
