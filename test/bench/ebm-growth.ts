@@ -1,6 +1,7 @@
 import {type BenchCase, fitTime, stepsOf} from "./ebm-cases.ts";
+import {processorTime} from "./processor-time.ts";
 
-/** How the time of a bag without pairs grows with rows, to 1,000,000, and with features, to 30. */
+/** How the processor time of a bag without pairs grows with rows, to 1,000,000, and with features, to 30. */
 export async function printGrowth(): Promise<void> {
   const base = {name: "growth", bags: 1, pairs: 0, rounds: 200, processes: 1};
   const byRows = [30_000, 100_000, 300_000, 1_000_000].map((rows) => ({...base, rows, columns: 30}));
@@ -12,7 +13,9 @@ export async function printGrowth(): Promise<void> {
 async function printSlope(along: "rows" | "columns", cases: BenchCase[]): Promise<void> {
   const points: [number, number][] = [];
   for (const own of cases) {
-    const time = await fitTime(own);
+    const before = processorTime();
+    const clock = await fitTime(own);
+    const time = before === undefined ? clock : (processorTime() as number) - before;
     points.push([Math.log(own[along]), Math.log(time)]);
     const each = (1000 * time) / stepsOf(own);
     console.log(

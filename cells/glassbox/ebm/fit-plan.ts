@@ -29,11 +29,11 @@ export interface FitPlan {
 /** Rows times terms times bags below which a worker takes longer to start than the work. */
 const smallWork = 20_000;
 
-/** Milliseconds that a worker takes to start. */
+/** Milliseconds that workers take to start, at each stage. */
 const startTime = 150;
 
-/** Milliseconds in which one row adds to the intercept's refit, an output. */
-const refitTime = 1.2e-3;
+/** Milliseconds in which one row adds to the intercept's refit, an output: two classes need few steps, several many. */
+const refitTime = (outputs: number) => (outputs === 1 ? 8e-5 : 1.2e-3);
 
 /** Plans a fit: steps are timed on some of the rows, on this machine; how many there will be is a guess. */
 export async function planFit(input: FitInput, options: FitOptions, pause: Pause): Promise<FitPlan> {
@@ -56,9 +56,9 @@ export async function planFit(input: FitInput, options: FitOptions, pause: Pause
     });
   }
   const perBag = stages.reduce((sum, {steps, stepTime, otherTime}) => sum + steps * stepTime + otherTime, 0);
-  const refit = input.objective === "rmse" ? 0 : refitTime * y.length * outputs;
+  const refit = input.objective === "rmse" ? 0 : refitTime(outputs) * y.length * outputs;
   const turns = Math.ceil(bags.length / Math.max(1, workers));
-  const milliseconds = turns * perBag + refit + (workers > 0 ? startTime : 0);
+  const milliseconds = turns * perBag + refit + (workers > 0 ? startTime * stages.length : 0);
   const bytesPerWorker = Math.max(...jobs.map(workerBytes));
   const bytes = bytesPerWorker * Math.max(1, workers);
   const where = workers === 0 ? "" : workers === 1 ? " in 1 worker" : ` in ${workers} workers`;
@@ -110,11 +110,13 @@ async function timeOf(job: BagJob, make: (data: BoostData) => Kernel, pause: Pau
   return {stepTime, otherTime: (await timeToSetUp(job, make, pause)) + (await timeOfPairs(job, make, pause))};
 }
 
-/** Milliseconds of a window in which steps are counted, and how many windows there are at most. */
-const window = 8;
-const mostWindows = 16;
+/** Milliseconds of a window in which steps are counted: too short for others to often take the processor in it. */
+const window = 1.5;
+/** Windows in a row that are no better before it is enough, and windows at most. */
+const enough = 8;
+const mostWindows = 60;
 
-/** The mean of the last windows: in the first ones the compiler works too. */
+/** The best of the windows: in the others the compiler worked too, or something else did. */
 async function timeOfStep(job: BagJob, make: (data: BoostData) => Kernel, pause: Pause): Promise<number> {
   const options: BoostOptions = {
     ...job.options,
@@ -127,9 +129,8 @@ async function timeOfStep(job: BagJob, make: (data: BoostData) => Kernel, pause:
   steps.next();
   // Each greedy step looks for one update, and the round before all of them for one of every term.
   const looks = 1 + 1 / Math.max(1, options.greedyRatio);
-  const times: number[] = [];
   let best = Infinity;
-  for (let alike = 0; times.length < mostWindows && alike < 3; ) {
+  for (let windows = 0, alike = 0; windows < mostWindows && alike < enough; windows++) {
     const start = performance.now();
     let count = 0;
     while (count === 0 || performance.now() - start < window) {
@@ -137,32 +138,35 @@ async function timeOfStep(job: BagJob, make: (data: BoostData) => Kernel, pause:
       count++;
     }
     const own = (looks * (performance.now() - start)) / count;
-    alike = own > 0.9 * best ? alike + 1 : 0;
+    alike = own > 0.95 * best ? alike + 1 : 0;
     best = Math.min(best, own);
-    times.push(own);
     if (pause.due()) await pause.turn();
   }
-  const last = times.slice(-3);
-  return last.reduce((sum, time) => sum + time, 0) / last.length;
+  return best;
 }
 
+/** The better of two times, as with what follows. */
 async function timeToSetUp(job: BagJob, make: (data: BoostData) => Kernel, pause: Pause): Promise<number> {
-  if (pause.due()) await pause.turn();
-  const start = performance.now();
-  runBag({...job, pairs: [], pairColumns: []}, make, {steps: 0, loss: NaN}).next();
-  return performance.now() - start;
+  let best = Infinity;
+  for (let round = 0; round < 2; round++) {
+    if (pause.due()) await pause.turn();
+    const start = performance.now();
+    runBag({...job, pairs: [], pairColumns: []}, make, {steps: 0, loss: NaN}).next();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
 }
 
-/** Of measuring all pairs, by some of them; the second time, when the compiler is done. */
+/** Of measuring all pairs, by some of them. */
 async function timeOfPairs(job: BagJob, make: (data: BoostData) => Kernel, pause: Pause): Promise<number> {
   const {pairs} = job;
   if (pairs.length === 0) return 0;
   const sample = pairs.slice(0, 4);
-  let time = 0;
+  let time = Infinity;
   for (let round = 0; round < 2; round++) {
     const start = performance.now();
     for (const _ of runBag({...job, terms: [], pairs: sample}, make, {steps: 0, loss: NaN}));
-    time = performance.now() - start;
+    time = Math.min(time, performance.now() - start);
     if (pause.due()) await pause.turn();
   }
   return (time * pairs.length) / sample.length;
