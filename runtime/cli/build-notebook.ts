@@ -11,6 +11,7 @@ import type {Engine} from "./build-engine.ts";
 import {filesUnder, hashFiles, hashText} from "./build-hash.ts";
 import {readingMinutes} from "./build-minutes.ts";
 import {buildModules, relativeModule} from "./build-modules.ts";
+import {type HubRealm, hubRealm} from "./build-policies.ts";
 import {resultsOf} from "./build-results.ts";
 import type {RunResult} from "./execute.ts";
 import type {PageData} from "./page-data.ts";
@@ -21,6 +22,8 @@ export interface BuiltNotebook {
   page: PageData;
   /** contents by path within `notebooks/` */
   files: Map<string, string | Uint8Array>;
+  /** the realm in which it may ask a hub for models, if its front matter says so */
+  hub?: HubRealm;
   /** the cells that failed, and how */
   failures: {cell: string; line: number; message: string}[];
   /** what is allowed and most likely not meant */
@@ -55,6 +58,7 @@ export async function buildNotebook(place: NotebookPlace): Promise<BuiltNotebook
 
   const up = "../".repeat(name.split("/").length);
   const live = compiled.cells.length > 0;
+  const hub = live ? hubRealm(notebook.frontMatter?.data.hub) : undefined;
   const files = new Map<string, string | Uint8Array>(modules.files);
   files.set(path, bytes);
   const write = (ending: string, text: string): string => {
@@ -78,11 +82,14 @@ export async function buildNotebook(place: NotebookPlace): Promise<BuiltNotebook
     page.files.views = write("views.json", encodeResult(result));
     page.files.source = write(
       "source.json",
-      JSON.stringify(sourceOf(notebook, compiled, engine, modules.specifiers))
+      JSON.stringify({
+        ...sourceOf(notebook, compiled, engine, modules.specifiers),
+        ...(hub && {hub: hub.page})
+      } satisfies PageSource)
     );
   }
   const remarks = [...attributeRemarks(notebook), ...importRemarks(compiled)];
-  return {page, files, failures: failuresOf(result), remarks};
+  return {page, files, ...(hub && {hub}), failures: failuresOf(result), remarks};
 }
 
 /** The built module behind each specifier, by path from the site's root, and the files of those beside the notebook. */

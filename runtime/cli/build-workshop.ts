@@ -8,7 +8,7 @@ import {filesBeside} from "./build-modules.ts";
 import {type BuiltNotebook, buildNotebook} from "./build-notebook.ts";
 import {renderPages} from "./build-pages.ts";
 import {packageRoot} from "./build-place.ts";
-import {headersFile, kernelPage, pagePolicy} from "./build-policies.ts";
+import {type HubRealm, headersFile, kernelPage, kernelPolicyWith, pagePolicy} from "./build-policies.ts";
 import type {SiteData} from "./page-data.ts";
 
 export interface WorkshopOptions {
@@ -78,13 +78,24 @@ export async function openWorkshop({notebooks, cache, base, dev}: WorkshopOption
         }
         const pages = (await filesUnder(html)).map((file) => relative(html, file));
         await place(join(folder, "kernel.html"), kernelPage(`engine/${engine.realm}`));
-        await place(join(folder, "_headers"), headersFile({base, pages, engine: "engine"}));
+        const hubs = hubsOf(built.values());
+        for (const {page, origins} of hubs) {
+          const policy = kernelPolicyWith(origins);
+          await place(join(folder, page), kernelPage(`engine/${engine.realm}`, policy));
+        }
+        await place(join(folder, "_headers"), headersFile({base, pages, engine: "engine", hubs}));
         await copyFile(join(packageRoot, "site/icon.svg"), join(folder, "icon.svg"));
         for (const page of pages) await copyFile(join(html, page), join(folder, page));
-        await removePagesBut(new Set([...pages, "kernel.html"]), folder);
+        await removePagesBut(new Set([...pages, "kernel.html", ...hubs.map(({page}) => page)]), folder);
       });
     }
   };
+}
+
+/** The realms that notebooks ask for, each once. */
+function hubsOf(notebooks: Iterable<BuiltNotebook>): HubRealm[] {
+  const hubs = [...notebooks].flatMap(({hub}) => hub ?? []);
+  return [...new Map(hubs.map((hub) => [hub.page, hub])).values()];
 }
 
 /** The notebooks' texts, and the modules built from what lies beside them. */

@@ -74,6 +74,8 @@ function checkKnown(map: YAMLMap, placeOf: PlaceOf): void {
       if (!isScalar(value) || typeof value.value !== "string") {
         throw new DocumentError(`The front matter's ${name} must be text; put it in quotes`, at);
       }
+    } else if (name === "hub") {
+      checkHub(value, at);
     } else if (name === "papers") {
       const numbers =
         isSeq(value) && value.items.every((item) => isScalar(item) && Number.isInteger(item.value));
@@ -85,4 +87,19 @@ function checkKnown(map: YAMLMap, placeOf: PlaceOf): void {
       }
     }
   }
+}
+
+/** The origins go into a policy as they are. */
+function checkHub(value: unknown, at: {line: number; column: number}): void {
+  if (isScalar(value) && typeof value.value === "boolean") return;
+  const origins = isSeq(value) && value.items.length > 0 ? value.items : [null];
+  if (origins.every((item) => isScalar(item) && isOrigin(item.value))) return;
+  throw new DocumentError(
+    'The front matter\'s hub must be true, for the Hugging Face hub, or a list of origins, such as ["https://hub.example.org"]',
+    at
+  );
+}
+
+function isOrigin(value: unknown): boolean {
+  return typeof value === "string" && /^https?:\/\/(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?$/.test(value);
 }

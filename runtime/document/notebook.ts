@@ -21,7 +21,14 @@ export interface Range {
 
 export interface FrontMatter {
   /** what the YAML says; known keys are checked, unknown ones kept */
-  data: {title?: string; description?: string; papers?: number[]; [key: string]: unknown};
+  data: {
+    title?: string;
+    description?: string;
+    papers?: number[];
+    /** whether its page may load models from a hub, once its reader agreed: Hugging Face's, or those of these origins */
+    hub?: boolean | string[];
+    [key: string]: unknown;
+  };
   /** from the first `---` to the end of the closing line */
   range: Range;
 }

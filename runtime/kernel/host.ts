@@ -104,6 +104,13 @@ export class KernelHost implements Kernel {
     return this.#interrupt(asked);
   }
 
+  restart(): void {
+    if (this.#closed || this.#worker === "none") return;
+    this.#end();
+    for (const id of this.#states.ids("running")) this.#tell(id, "waiting");
+    void this.#start(this.#states.resumed(new Set()));
+  }
+
   async settled(): Promise<void> {
     while (!this.#closed && this.#worker !== "none") {
       const answer = await this.#ask((request) => ({type: "ping", request}));

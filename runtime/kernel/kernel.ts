@@ -41,6 +41,11 @@ export interface Kernel {
    * cell that held the old one is stopped too, as far as it is known, and named; others that ran run again.
    */
   stop(cells?: string[]): Promise<string | undefined>;
+  /**
+   * Goes on in a fresh worker, which may be another kind of one. What is shown stays, what ran begins again, and values
+   * are computed again when something reads them.
+   */
+  restart(): void;
   mode(mode: RunMode): void;
   /** Resolves when nothing runs or is about to. */
   settled(): Promise<void>;

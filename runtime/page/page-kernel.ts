@@ -1,9 +1,10 @@
+import {isAgreement} from "../../cells/models/hub/agreement.ts";
 import type {View} from "../../cells/views/view.ts";
 import {KernelHost} from "../kernel/host.ts";
 import type {CellState, Kernel} from "../kernel/kernel.ts";
 import type {FromKernel} from "../kernel/protocol.ts";
 import {EngineLine} from "./engine-line.ts";
-import {type KernelFrame, startInFrame} from "./kernel-frame.ts";
+import {KernelFrame, startInFrame} from "./kernel-frame.ts";
 import type {PageSource} from "./page-source.ts";
 
 /** The last word on how far a run has come. */
@@ -32,6 +33,9 @@ export class PageKernel {
   readonly #line = new EngineLine();
   readonly #changed = new Set<string>();
   readonly #moved = new Map<string, unknown>();
+  /** the controls by which the reader agreed that this page may ask a hub */
+  readonly #agreements = new Set<string>();
+  #hubFrame: KernelFrame | undefined;
   readonly #listeners = new Set<(changed: ReadonlySet<string>) => void>();
   #kernel: Kernel | undefined;
 
@@ -74,6 +78,7 @@ export class PageKernel {
   /** Sends a control's value with the next frame; of several, the latest. */
   input(id: string, value: unknown): void {
     const kernel = this.asked();
+    this.#heed(id, value);
     const first = this.#moved.size === 0;
     this.#moved.set(id, value);
     if (!first) return;
@@ -83,17 +88,32 @@ export class PageKernel {
     });
   }
 
+  /** Only what the reader does comes here; what a notebook was published with does not open its realm. */
+  #heed(id: string, value: unknown): void {
+    const before = this.#agreements.size > 0;
+    if (isAgreement(value)) this.#agreements.add(id);
+    else this.#agreements.delete(id);
+    if (this.#options.source.hub && before !== this.#agreements.size > 0) this.open().restart();
+  }
+
+  /** The realm whose policy fits what the reader agreed to. */
+  #frame(page: URL): KernelFrame {
+    const {frame, source} = this.#options;
+    if (!source.hub || this.#agreements.size === 0) return frame;
+    this.#hubFrame ??= new KernelFrame(new URL(source.hub, page));
+    return this.#hubFrame;
+  }
+
   #start(): Kernel {
-    const {article, source, frame, inputs} = this.#options;
+    const {article, source, inputs} = this.#options;
     const page = new URL(article.dataset.kernelPage!, document.baseURI);
     // `kernel.html` stands at the site's root
     const fromRoot = (path: string) => new URL(path, page).href;
-    const startWorker = startInFrame(frame, new URL(source.kernel, page));
     const kernel = new KernelHost(source.notebook, {
       startWorker: async () => {
         this.#line.starting();
         try {
-          const port = await startWorker();
+          const port = await startInFrame(this.#frame(page), new URL(source.kernel, page))();
           port.onLost(() => this.#line.lost());
           return port;
         } catch (error) {

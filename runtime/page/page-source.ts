@@ -9,6 +9,8 @@ export interface PageSource {
   modules: Record<string, string>;
   /** path of the kernel's worker from the site's root */
   kernel: string;
+  /** path of the page of a realm that may ask a hub for models; the kernel moves there once the reader agreed */
+  hub?: string;
   /** path of the worker that draws charts (`chart-worker.ts`) */
   charts: string;
   /** path of the editor's module (`EditorModule`) */

@@ -1,4 +1,5 @@
 import {described, InputError} from "../../input-error.ts";
+import {agreementPrefix, isAgreement} from "./agreement.ts";
 import {type HubAddress, hostOf} from "./hub-address.ts";
 
 /** What a reader answered to `models.askForHub(...)`. */
@@ -10,17 +11,9 @@ export interface HubConsent {
   readonly bytes: number;
 }
 
-const prefix = "hub:";
-
 /** What a consent is for; that for another model or another hub has another key. */
 export function consentKey({endpoint, repo, revision}: HubAddress): string {
-  return `${prefix}${endpoint}/${repo}@${revision}`;
-}
-
-/** Whether a control's value is a reader's agreement to reach a hub. */
-export function isAgreement(value: unknown): boolean {
-  const {key, agreed} = (value ?? {}) as Partial<HubConsent>;
-  return typeof key === "string" && key.startsWith(prefix) && agreed === true;
+  return `${agreementPrefix}${endpoint}/${repo}@${revision}`;
 }
 
 /**
@@ -40,8 +33,8 @@ export function checkConsent(consent: HubConsent | true | undefined, address: Hu
   }
   if (consent!.key !== consentKey(address)) {
     throw new InputError("consent", {
-      got: described(`the answer for ${consent!.key.slice(prefix.length)}`),
-      expected: `that for ${consentKey(address).slice(prefix.length)}`,
+      got: described(`the answer for ${consent!.key.slice(agreementPrefix.length)}`),
+      expected: `that for ${consentKey(address).slice(agreementPrefix.length)}`,
       remedy: "Ask for the same model, revision and endpoint that are loaded"
     });
   }

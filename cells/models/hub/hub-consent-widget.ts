@@ -44,7 +44,7 @@ export function toStatic({repo, revision, host, bytes}: HubQuestionData, value?:
     : [
         `This page would like to load the model <b>${model}</b>${of} from <b>${from}</b>: its weights, its settings and its tokenizer, at most ${megabytes(bytes)}. ` +
           `Nothing has been asked for yet. ${from} will see your network address and which model you load, and nothing that you write here. The files stay in this browser, so they are loaded once.`,
-        `<button type="button" class="gb-scripted" data-agree="yes">Load it from ${from}</button>`
+        `<button type="button" class="gb-button gb-scripted" data-agree="yes">Load it from ${from}</button>`
       ];
   return `<div class="gb-hub-consent"><p aria-live="polite">${text}</p>${answer}</div>`;
 }

@@ -4,6 +4,27 @@ import {cell, heard, inNode, open, shown, sleep, status, until} from "./open-not
 const control = "const k = view(input.range({label: 'k', min: 0, max: 10, value: 1}))";
 
 describe("a kernel can be stopped whatever it does", () => {
+  test("it goes on in a fresh worker when it is restarted: what is shown stays, what ran begins again", async () => {
+    const kernel = await open({
+      choose: control,
+      base: "const born = performance.timeOrigin; born",
+      other: "born > 0 && k",
+      slow: "await new Promise((resolve) => setTimeout(resolve, k === 2 ? 400 : 0)); const n = k; n"
+    });
+    await kernel.settled();
+    kernel.input("choose/0", 2);
+    await until(kernel, "slow", "running");
+    kernel.restart();
+    // as others may hear of the change before the new worker is there
+    kernel.input("choose/0", 3);
+    const messages = heard(kernel);
+    await kernel.settled();
+    expect(shown(kernel, "slow")).toBe("3");
+    expect(shown(kernel, "other")).toBe("3");
+    expect(messages.filter((message) => message.type === "views" && message.cell === "base")).toEqual([]);
+    expect(kernel.cells.get("base")).toMatchObject({status: "done", recomputed: true});
+  });
+
   test("an endless loop is stopped within 200 ms, and a new kernel runs another cell within a second", async () => {
     const kernel = await open({
       choose: control,

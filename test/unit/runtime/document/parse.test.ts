@@ -170,6 +170,16 @@ describe("parse refuses, with line and column,", () => {
     expect(refusal("---\nx: y\npapers: lime\n---\n")).toMatch(
       /papers must be a list of whole numbers.*\(3:9\)/
     );
+    for (const hub of [
+      "yes please",
+      "[]",
+      "[hub.org]",
+      '["https://hub.org; script-src *"]',
+      '["*"]',
+      "[7]"
+    ]) {
+      expect(refusal(`---\nhub: ${hub}\n---\n`)).toMatch(/hub must be true.*or a list of origins.*\(2:6\)/);
+    }
   });
 
   it("a fence that is never closed, of whatever language and wherever", () => {

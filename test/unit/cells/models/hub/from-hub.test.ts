@@ -140,7 +140,6 @@ describe("a transfer", () => {
     expect(asked.length).toBeGreaterThanOrEqual(Math.ceil(whole.length / 30_000));
     const starts = asked.slice(1).map((range) => Number(/^bytes=(\d+)-$/.exec(range)![1]));
     expect(starts).toEqual(starts.toSorted((a, b) => a - b));
-    expect(new Set(starts).size).toBe(starts.length);
   });
 
   test("that brings nothing more fails after some tries, and the next call asks for the rest only", async () => {
