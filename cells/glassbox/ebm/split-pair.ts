@@ -125,10 +125,14 @@ export class PairSplitter {
         for (let k = 0; k < width; k++) high[b * width + k] += sums[cell * width + k];
       }
     }
+    const line = new Float64Array(width);
+    const lowTotals = new Float64Array(width);
+    const highTotals = this.#total(high, seconds);
     let rowsLow = 0;
     let rowsHigh = highRows.reduce((sum, n) => sum + n, 0);
     for (let first = 1; first < firsts; first++) {
       let moved = 0;
+      line.fill(0);
       for (let b = 0; b < seconds; b++) {
         const cell = (first - 1) * firstStep + b * secondStep;
         const n = rows[cell];
@@ -139,15 +143,20 @@ export class PairSplitter {
         for (let k = 0; k < width; k++) {
           low[b * width + k] += sums[cell * width + k];
           high[b * width + k] -= sums[cell * width + k];
+          line[k] += sums[cell * width + k];
         }
       }
       rowsLow += moved;
       rowsHigh -= moved;
+      for (let k = 0; k < width; k++) {
+        lowTotals[k] += line[k];
+        highTotals[k] -= line[k];
+      }
       if (moved === 0 || rowsLow < minSamplesLeaf) continue;
       if (rowsHigh < minSamplesLeaf) break;
-      const lowCut = this.#bestCut(low, lowRows, rowsLow);
+      const lowCut = this.#bestCut(low, lowRows, rowsLow, lowTotals);
       if (lowCut.gain === -Infinity) continue;
-      const highCut = this.#bestCut(high, highRows, rowsHigh);
+      const highCut = this.#bestCut(high, highRows, rowsHigh, highTotals);
       if (highCut.gain === -Infinity) continue;
       const gain = Math.max(lowCut.gain + highCut.whole, lowCut.whole + highCut.gain);
       if (!(gain > best.gain)) continue;
@@ -158,21 +167,15 @@ export class PairSplitter {
   }
 
   /** The best cut of a half, whole if that is all there is; -Infinity where it has too little hessian. */
-  #bestCut(sums: Float64Array, rows: Float64Array, total: number): HalfCut {
+  #bestCut(sums: Float64Array, rows: Float64Array, total: number, totals: Float64Array): HalfCut {
     return this.#outputs === 1
-      ? this.#bestCutOfOne(sums, rows, total)
-      : this.#bestCutOfMany(sums, rows, total);
+      ? this.#bestCutOfOne(sums, rows, total, totals)
+      : this.#bestCutOfMany(sums, rows, total, totals);
   }
 
-  #bestCutOfOne(sums: Float64Array, rows: Float64Array, total: number): HalfCut {
+  #bestCutOfOne(sums: Float64Array, rows: Float64Array, total: number, [g1, h1]: Float64Array): HalfCut {
     const {minSamplesLeaf, minHessian, regAlpha, regLambda, maxDeltaStep} = this.#options;
     const plain = regAlpha === 0 && maxDeltaStep === 0;
-    let g1 = 0;
-    let h1 = 0;
-    for (let b = 0; b < rows.length; b++) {
-      g1 += sums[2 * b];
-      h1 += sums[2 * b + 1];
-    }
     if (h1 < minHessian) return {cut: -1, gain: -Infinity, whole: -Infinity};
     const whole = leafGain(g1, h1, this.#options);
     let cut = -1;
@@ -200,10 +203,9 @@ export class PairSplitter {
     return {cut, gain, whole};
   }
 
-  #bestCutOfMany(sums: Float64Array, rows: Float64Array, total: number): HalfCut {
+  #bestCutOfMany(sums: Float64Array, rows: Float64Array, total: number, totals: Float64Array): HalfCut {
     const {minSamplesLeaf, minHessian} = this.#options;
     const width = this.#outputs * 2;
-    const totals = this.#total(sums, rows.length);
     let whole = 0;
     for (let k = 0; k < width; k += 2) {
       if (totals[k + 1] < minHessian) return {cut: -1, gain: -Infinity, whole: -Infinity};

@@ -444,51 +444,49 @@ export function cutOrdered(
   return best - whole;
 }
 
-/** The best cut of a half of a pair's grid; its place is left in `place`, its whole worth in `whole`. */
-let place: i32 = -1;
-let whole: f64 = 0;
+/** The best cut of a half of a pair's grid, what the half is worth with it and whole; -1: none is good enough. */
+let cutAt: i32 = -1;
+let cutWorth: f64 = 0;
+
+/**
+ * Asks what a cut of one half is worth, by the twin's formula; takes it if it is more than `cutWorth`. Gives whether it
+ * does.
+ */
+@inline
+function tryCut(
+  at: i32,
+  n: i32,
+  total: i32,
+  minRows: i32,
+  minHessian: f64,
+  lambda: f64,
+  g: f64,
+  h: f64,
+  rest: f64,
+  left: f64
+): bool {
+  if (n < minRows || total - n < minRows) return false;
+  if (h < minHessian || left < minHessian || h <= 0 || left <= 0) return false;
+  const worth = (g * g) / (h + lambda) + (rest * rest) / (left + lambda);
+  if (!(worth > cutWorth)) return false;
+  cutWorth = worth;
+  cutAt = at;
+  return true;
+}
 
 @inline
-function cutHalf(half: usize, rows: usize, count: i32, total: i32, minRows: i32, minHessian: f64, lambda: f64): f64 {
-  let all = f64x2.splat(0);
-  for (let b: usize = 0; b < <usize>count; b++) all = f64x2.add(all, v128.load(half + (b << 4)));
-  place = -1;
-  if (f64x2.extract_lane(all, 1) < minHessian) {
-    whole = -Infinity;
-    return -Infinity;
-  }
-  const strength = f64x2.extract_lane(all, 1) + lambda;
-  whole = strength > 0 ? (f64x2.extract_lane(all, 0) * f64x2.extract_lane(all, 0)) / strength : 0;
-  let best = whole;
-  let before = f64x2.splat(0);
-  let n: i32 = 0;
-  for (let b: usize = 1; b < <usize>count; b++) {
-    const own = load<i32>(rows + ((b - 1) << 2));
-    if (own == 0) continue;
-    n += own;
-    before = f64x2.add(before, v128.load(half + ((b - 1) << 4)));
-    if (n < minRows) continue;
-    if (total - n < minRows) break;
-    const after = f64x2.sub(all, before);
-    const gradients = v128.shuffle<f64>(before, after, 0, 2);
-    const hessians = v128.shuffle<f64>(before, after, 1, 3);
-    const left = f64x2.extract_lane(hessians, 0);
-    const right = f64x2.extract_lane(hessians, 1);
-    if (left < minHessian || right < minHessian || left <= 0 || right <= 0) continue;
-    const gains = f64x2.div(f64x2.mul(gradients, gradients), f64x2.add(hessians, f64x2.splat(lambda)));
-    const gain = f64x2.extract_lane(gains, 0) + f64x2.extract_lane(gains, 1);
-    if (gain > best) {
-      best = gain;
-      place = <i32>b;
-    }
-  }
-  return best;
+function worthWhole(g: f64, h: f64, lambda: f64): f64 {
+  const strength = h + lambda;
+  return strength > 0 ? (g * g) / strength : 0;
 }
 
 /**
  * Cuts a pair's grid along its first feature, then one of the halves along the second, trying every way: see
- * split-pair.ts. Steps are in cells. Scratch has room for two rows of sums (16 bytes) and of counts (4 bytes). Gives
- * the worth of the three leaves; leaves the three cuts at `cuts`.
+ * split-pair.ts. Steps are in cells. Gives the worth of the three leaves; leaves the three cuts at `cuts`.
+ *
+ * Both halves are searched at once, a lane each. A division for every cut would bound this: gl^2 / hl + gr^2 / hr is
+ * compared, times hl * hr, with what would be better than all before, and divided only where it could be. Scratch has
+ * room for [low, high] of gradients, hessians (16 bytes each) and rows (8 bytes) of each bin of the second feature.
  */
 export function cutPair(
   sums: usize,
@@ -504,60 +502,118 @@ export function cutPair(
   cuts: usize
 ): f64 {
   const width = <usize>seconds << 4;
-  const low = scratch;
-  const high = low + width;
-  const lowRows = high + width;
-  const highRows = lowRows + (<usize>seconds << 2);
+  const gradients = scratch;
+  const hessians = gradients + width;
+  const counts = hessians + width;
   memory.fill(scratch, 0, 2 * width + (<usize>seconds << 3));
   let rowsHigh: i32 = 0;
   for (let a = 0; a < firsts; a++) {
     for (let b = 0; b < seconds; b++) {
       const cell = <usize>(a * firstStep + b * secondStep);
       const own = load<i32>(rows + (cell << 2));
-      if (own == 0) continue;
       rowsHigh += own;
-      const n = highRows + (<usize>b << 2);
-      store<i32>(n, load<i32>(n) + own);
-      const at = high + (<usize>b << 4);
-      v128.store(at, f64x2.add(v128.load(at), v128.load(sums + (cell << 4))));
+      const n = counts + (<usize>b << 3);
+      store<i32>(n, load<i32>(n, 4) + own, 4);
+      const at = <usize>b << 4;
+      store<f64>(gradients + at, load<f64>(gradients + at, 8) + load<f64>(sums + (cell << 4)), 8);
+      store<f64>(hessians + at, load<f64>(hessians + at, 8) + load<f64>(sums + (cell << 4), 8), 8);
     }
   }
+  let allG = f64x2.splat(0);
+  let allH = f64x2.splat(0);
+  for (let b: usize = 0; b < <usize>seconds; b++) {
+    allG = f64x2.add(allG, v128.load(gradients + (b << 4)));
+    allH = f64x2.add(allH, v128.load(hessians + (b << 4)));
+  }
+  const sides = f64x2.replace_lane(f64x2.splat(1), 1, -1);
+  const penalty = f64x2.splat(lambda);
   let rowsLow: i32 = 0;
   let best = -Infinity;
   store<i32>(cuts, -1);
   for (let first = 1; first < firsts; first++) {
     let moved: i32 = 0;
+    let line = f64x2.splat(0);
     for (let b = 0; b < seconds; b++) {
       const cell = <usize>((first - 1) * firstStep + b * secondStep);
       const own = load<i32>(rows + (cell << 2));
       if (own == 0) continue;
       moved += own;
-      const n = <usize>b << 2;
-      store<i32>(lowRows + n, load<i32>(lowRows + n) + own);
-      store<i32>(highRows + n, load<i32>(highRows + n) - own);
+      const n = counts + (<usize>b << 3);
+      store<i32>(n, load<i32>(n) + own);
+      store<i32>(n, load<i32>(n, 4) - own, 4);
       const at = <usize>b << 4;
       const sum = v128.load(sums + (cell << 4));
-      v128.store(low + at, f64x2.add(v128.load(low + at), sum));
-      v128.store(high + at, f64x2.sub(v128.load(high + at), sum));
+      line = f64x2.add(line, sum);
+      // to the low half, and from the high one
+      const g = f64x2.mul(v128.shuffle<f64>(sum, sum, 0, 0), sides);
+      const h = f64x2.mul(v128.shuffle<f64>(sum, sum, 1, 1), sides);
+      v128.store(gradients + at, f64x2.add(v128.load(gradients + at), g));
+      v128.store(hessians + at, f64x2.add(v128.load(hessians + at), h));
     }
+    if (moved == 0) continue;
     rowsLow += moved;
     rowsHigh -= moved;
-    if (moved == 0 || rowsLow < minRows) continue;
+    allG = f64x2.add(allG, f64x2.mul(v128.shuffle<f64>(line, line, 0, 0), sides));
+    allH = f64x2.add(allH, f64x2.mul(v128.shuffle<f64>(line, line, 1, 1), sides));
+    if (rowsLow < minRows) continue;
     if (rowsHigh < minRows) break;
-    const lowGain = cutHalf(low, lowRows, seconds, rowsLow, minRows, minHessian, lambda);
-    const lowWhole = whole;
-    const lowCut = place;
-    if (lowGain == -Infinity) continue;
-    const highGain = cutHalf(high, highRows, seconds, rowsHigh, minRows, minHessian, lambda);
-    if (highGain == -Infinity) continue;
-    const inLow = lowGain + whole;
-    const inHigh = lowWhole + highGain;
+    const lowH = f64x2.extract_lane(allH, 0);
+    const highH = f64x2.extract_lane(allH, 1);
+    if (lowH < minHessian || highH < minHessian) continue;
+    const lowWhole = worthWhole(f64x2.extract_lane(allG, 0), lowH, lambda);
+    const highWhole = worthWhole(f64x2.extract_lane(allG, 1), highH, lambda);
+    // A cut of one half counts where, with the other whole, it is worth more than the best before; a little less is
+    // still asked for, since this is rounded.
+    const slack = 1 - 1e-10;
+    let lowWorth = max(lowWhole, slack * (best - highWhole));
+    let highWorth = max(highWhole, slack * (best - lowWhole));
+    let lowCut: i32 = -1;
+    let highCut: i32 = -1;
+    let beforeG = f64x2.splat(0);
+    let beforeH = f64x2.splat(0);
+    let n = i64x2.splat(0);
+    let least = f64x2.mul(f64x2.replace_lane(f64x2.splat(lowWorth), 1, highWorth), f64x2.splat(slack));
+    for (let b: i32 = 1; b < seconds; b++) {
+      const at = <usize>(b - 1) << 4;
+      n = i32x4.add(n, v128.load64_zero(counts + (at >> 1)));
+      beforeG = f64x2.add(beforeG, v128.load(gradients + at));
+      beforeH = f64x2.add(beforeH, v128.load(hessians + at));
+      const afterG = f64x2.sub(allG, beforeG);
+      const afterH = f64x2.sub(allH, beforeH);
+      const left = f64x2.add(beforeH, penalty);
+      const right = f64x2.add(afterH, penalty);
+      const worth = f64x2.add(
+        f64x2.mul(f64x2.mul(beforeG, beforeG), right),
+        f64x2.mul(f64x2.mul(afterG, afterG), left)
+      );
+      const could = f64x2.gt(worth, f64x2.mul(f64x2.mul(left, right), least));
+      if (!v128.any_true(could)) continue;
+      cutWorth = lowWorth;
+      cutAt = lowCut;
+      if (
+        tryCut(b, i32x4.extract_lane(n, 0), rowsLow, minRows, minHessian, lambda, f64x2.extract_lane(beforeG, 0), f64x2.extract_lane(beforeH, 0), f64x2.extract_lane(afterG, 0), f64x2.extract_lane(afterH, 0))
+      ) {
+        lowWorth = cutWorth;
+        lowCut = cutAt;
+      }
+      cutWorth = highWorth;
+      cutAt = highCut;
+      if (
+        tryCut(b, i32x4.extract_lane(n, 1), rowsHigh, minRows, minHessian, lambda, f64x2.extract_lane(beforeG, 1), f64x2.extract_lane(beforeH, 1), f64x2.extract_lane(afterG, 1), f64x2.extract_lane(afterH, 1))
+      ) {
+        highWorth = cutWorth;
+        highCut = cutAt;
+      }
+      least = f64x2.mul(f64x2.replace_lane(f64x2.splat(lowWorth), 1, highWorth), f64x2.splat(slack));
+    }
+    const inLow = (lowCut < 0 ? lowWhole : lowWorth) + highWhole;
+    const inHigh = lowWhole + (highCut < 0 ? highWhole : highWorth);
     const gain = inLow >= inHigh ? inLow : inHigh;
     if (gain <= best) continue;
     best = gain;
     store<i32>(cuts, first);
     store<i32>(cuts, inLow >= inHigh ? lowCut : -1, 4);
-    store<i32>(cuts, inLow >= inHigh ? -1 : place, 8);
+    store<i32>(cuts, inLow >= inHigh ? -1 : highCut, 8);
   }
   return best;
 }
