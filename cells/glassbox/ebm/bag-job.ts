@@ -44,7 +44,7 @@ export interface BagJob {
   bag: Int8Array;
   options: BoostOptions;
   seed: number;
-  /** whether the columns are for this job alone, so that their memory is given back as soon as they are read */
+  /** whether columns and rows are for this job alone, so that their memory is given back as soon as they are read */
   spends?: boolean;
 }
 
@@ -94,6 +94,8 @@ export function* runBag(
     train: rowsOf(job, train),
     validation: rowsOf(job, validation)
   };
+  if (spends)
+    for (const own of [job.y, job.start, job.bag, ...(job.weight ? [job.weight] : [])]) release(own);
   const boosted = terms.length
     ? yield* boost(data, makeKernel(data), job.options, job.seed, {state})
     : {scores: [], steps: 0, loss: NaN};
@@ -133,10 +135,11 @@ function* strengthsOf(
 }
 
 function rowsWhere(bag: Int8Array, side: number): Uint32Array {
-  const rows = new Uint32Array(bag.length);
   let count = 0;
-  for (let i = 0; i < bag.length; i++) if (bag[i] === side) rows[count++] = i;
-  return rows.slice(0, count);
+  for (let i = 0; i < bag.length; i++) if (bag[i] === side) count++;
+  const rows = new Uint32Array(count);
+  for (let i = 0, at = 0; i < bag.length; i++) if (bag[i] === side) rows[at++] = i;
+  return rows;
 }
 
 function picked({bins, size}: BinnedColumn, rows: Uint32Array): Bins {

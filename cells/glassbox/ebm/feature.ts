@@ -61,9 +61,9 @@ export function newBins(size: number, rows: number): Bins {
   return size <= 65536 ? new Uint16Array(rows) : new Uint32Array(rows);
 }
 
-/** Gives the memory of bins back at once, not when the collector comes; nobody may read them afterwards. */
-export function release(bins: Bins): void {
-  (bins.buffer as ArrayBuffer).transfer(0);
+/** Gives the memory of numbers back at once, not when the collector comes; nobody may read them afterwards. */
+export function release(values: ArrayBufferView): void {
+  (values.buffer as ArrayBuffer).transfer(0);
 }
 
 /** The bin of each row in the grid of a term: of a pair, first bin * second size + second bin. */

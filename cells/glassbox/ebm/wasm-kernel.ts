@@ -130,9 +130,10 @@ export function wasmKernel(module: WebAssembly.Module, data: BoostData): Kernel 
   const [training, checking] = sides;
   fill(memory, training, train, objective);
   fill(memory, checking, validation, objective);
-  for (const [t, term] of terms.entries()) {
-    takeBins(memory, term, "train", training.bins[t], training.rows, data.spends);
-    takeBins(memory, term, "validation", checking.bins[t], checking.rows, data.spends);
+  // The last first: an allocator gives back to the system what is free at its end.
+  for (let t = terms.length - 1; t >= 0; t--) {
+    takeBins(memory, terms[t], "validation", checking.bins[t], checking.rows, data.spends);
+    takeBins(memory, terms[t], "train", training.bins[t], training.rows, data.spends);
   }
   for (const [t, term] of terms.entries()) {
     if (term.kind !== "pair") continue;

@@ -63,9 +63,10 @@ export function wasmOutputsKernel(module: WebAssembly.Module, data: BoostData): 
   const core = new WebAssembly.Instance(module, {env: {memory}}).exports as unknown as Core;
   fill(memory, training, train, outputs);
   fill(memory, checking, validation, outputs);
-  for (const [t, term] of terms.entries()) {
-    takeBins(memory, term, "train", training.bins[t], training.rows, data.spends);
-    takeBins(memory, term, "validation", checking.bins[t], checking.rows, data.spends);
+  // The last first: an allocator gives back to the system what is free at its end.
+  for (let t = terms.length - 1; t >= 0; t--) {
+    takeBins(memory, terms[t], "validation", checking.bins[t], checking.rows, data.spends);
+    takeBins(memory, terms[t], "train", training.bins[t], training.rows, data.spends);
   }
   const values = new Float32Array(memory.buffer, update, cells * outputs);
   const step = (term: number) => {

@@ -29,8 +29,10 @@ export function workerBytes(job: BagJob): number {
   const longest = terms.length > 0 ? 2 * rows : 0;
   const bins = Math.max(binnedBytes({...job, pairColumns: []}), 2 * rows * terms.length) + longest;
   const kept = pairColumns.reduce((sum, own) => sum + own.bins.byteLength, 0);
-  // scores, signs, weights, gradients and hessians in the kernel; places, targets and scores beside it
-  const perRow = 20 * outputs + 4 + 8 + 8 * outputs + (weight ? 16 : 8);
+  // odds and class of two classes, or residual and weight; of more, scores, gradients and hessians, class and weight
+  const inKernel = outputs === 1 ? 8 + (weight ? 4 : 0) : 12 * outputs + 8;
+  // places, targets, scores and weights beside the kernel
+  const perRow = inKernel + 4 + 8 + 8 * outputs + (weight ? 8 : 0);
   // scores as they are, at their best, updates and rows of each cell
   return bins + kept + rows * perRow + 4 * modelBytes(job);
 }
