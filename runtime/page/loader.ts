@@ -94,7 +94,9 @@ for (const element of document.querySelectorAll("[data-input], [data-input] inpu
     element instanceof HTMLSelectElement
       ? [...element.options].some((option) => option.selected && !option.defaultSelected)
       : element instanceof HTMLInputElement &&
-        (element.value !== element.defaultValue || element.checked !== element.defaultChecked);
+        // a checkbox has the value "on" and no default
+        (element.checked !== element.defaultChecked ||
+          (element.type !== "checkbox" && element.value !== element.defaultValue));
   if (moved) act(element);
 }
 

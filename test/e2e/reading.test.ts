@@ -70,6 +70,15 @@ describe("a published page", () => {
     await page.close();
   });
 
+  test("with a checkbox loads no more either", async () => {
+    const page = await browser.newPage();
+    const {requests} = watch(page);
+    await page.goto(`${site.url}stop.html`, {waitUntil: "networkidle"});
+    expect(await page.getByRole("checkbox").count()).toBe(1);
+    expect(requests.filter((url) => /client|kernel|views\.json|source\.json/.test(url))).toEqual([]);
+    await page.close();
+  });
+
   test("says what it is: language, title, description, time to read", async () => {
     const page = await browser.newPage();
     await page.goto(`${site.url}small.html`);
