@@ -92,10 +92,25 @@ test("the reader's own stories run anew without studying the hundred again, and 
 
 test("stories of different length say what to do", async () => {
   await move(kernel, "prompts/1", "It was an early morning. The boy went to");
-  const {status, error} = kernel.cells.get("words")!;
+  const {status, error} = kernel.cells.get("patching")!;
   expect(status).toBe("failed");
   expect(error?.message).toContain("change a word for one of as many tokens");
   await move(kernel, "prompts/1", "It was morning. The boy went to");
+}, 120_000);
+
+test("stories that go on alike are compared by the words that tell them apart", async () => {
+  await move(kernel, "prompts/0", "The dog was big. He wanted to eat the");
+  await move(kernel, "prompts/1", "The cat was big. He wanted to eat the");
+  for (const [id, {status, error}] of kernel.cells) {
+    expect([id, status, error?.message]).toEqual([id, "done", undefined]);
+  }
+  expect(said("flow-words")).not.toMatch(/undefined|NaN/);
+}, 240_000);
+
+test("the same story twice is answered with what to do", async () => {
+  await move(kernel, "prompts/1", "The dog was big. He wanted to eat the");
+  expect(kernel.cells.get("words")!.error?.message).toContain("change one word");
+  await move(kernel, "prompts/1", "The cat was big. He wanted to eat the");
 }, 120_000);
 
 test("its quiz has three of each kind, and the right ticks are all right", async () => {
