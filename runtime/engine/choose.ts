@@ -1,14 +1,7 @@
 import type {Tensor2D} from "@tensorflow/tfjs-core";
 import {tf} from "../../cells/tensors/tf.ts";
+import {type BackendReport, viewableReport} from "./backend-report.ts";
 import {type BackendName, backendNames, checkName, useBackend} from "./backends.ts";
-
-export interface BackendReport {
-  /** the fastest of those measured; new tensors are computed on it */
-  chosen: BackendName;
-  /** least time of a small transformer's block on 32 tokens, fastest first */
-  measured: {name: BackendName; ms: number}[];
-  unavailable: {name: BackendName; why: string}[];
-}
 
 /**
  * Measures the same work, a small transformer's block, on every backend there is and chooses the fastest: small
@@ -48,7 +41,7 @@ export async function chooseBackend({
   }
   const chosen = measured[0].name;
   await tf.setBackend(chosen);
-  return {chosen, measured, unavailable};
+  return viewableReport({chosen, measured, unavailable});
 }
 
 /**
