@@ -1,4 +1,5 @@
-import {described, InputError} from "../input-error.ts";
+import {InputError} from "../input-error.ts";
+import {parsedJSON} from "../stored-json.ts";
 import {isRelativePath, readBeside} from "./read-beside.ts";
 
 /**
@@ -14,15 +15,5 @@ export async function loadJSON(path: string, base: string | undefined): Promise<
     });
   }
   const bytes = await readBeside(path, base);
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    const error = new InputError(path, {
-      got: described(`text that is no whole JSON (${(cause as Error).message})`),
-      expected: "a JSON file",
-      remedy: "Was the file cut short?"
-    });
-    error.cause = cause;
-    throw error;
-  }
+  return parsedJSON(new TextDecoder().decode(bytes), path, "a JSON file");
 }

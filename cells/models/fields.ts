@@ -13,14 +13,15 @@ export const targetField = z.string("the name of the column to learn");
 /** columns to learn from, in order; all but the target unless told */
 export const featuresField = z.array(z.string("a column's name"), "an array of column names").optional();
 
-export function wholeNumber(least: number) {
-  const expected = `a whole number, ${least} or more`;
-  return z.number(expected).refine((value) => Number.isSafeInteger(value) && value >= least, expected);
+export function wholeNumber(least: number, most = Infinity) {
+  const expected = `a whole number, ${most < Infinity ? `${least} to ${most.toLocaleString("en")}` : `${least} or more`}`;
+  const isOne = (value: number): boolean => Number.isSafeInteger(value) && value >= least && value <= most;
+  return z.number(expected).refine(isOne, expected);
 }
 
-export function positiveNumber() {
-  const expected = "a number greater than 0";
-  return z.number(expected).refine((value) => Number.isFinite(value) && value > 0, expected);
+export function positiveNumber(most = Infinity) {
+  const expected = `a number greater than 0${most < Infinity ? `, at most ${most}` : ""}`;
+  return z.number(expected).refine((value) => Number.isFinite(value) && value > 0 && value <= most, expected);
 }
 
 /** An object of these fields and no others, so that a mistyped option is not passed over. */

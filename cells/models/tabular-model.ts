@@ -1,8 +1,8 @@
 import {asTable, columnOf, type Encoding, encode} from "../data/encode.ts";
 import {encodeTarget, type Label} from "../data/target.ts";
-import {InputError} from "../input-error.ts";
 import type {Matrix} from "../math/matrix.ts";
 import {accuracy, rSquared} from "../math/metrics.ts";
+import {storedJSON} from "../stored-json.ts";
 import type {FittedModel, Rows} from "./predictor.ts";
 
 /** What a fitted model knows of its table. */
@@ -72,12 +72,5 @@ export abstract class TabularModel implements FittedModel {
 
 /** The stored form of `kind`, or an error that says what came instead. */
 export function storedModel<Stored extends {kind: string}>(json: unknown, kind: Stored["kind"]): Stored {
-  const stored = (typeof json === "string" ? JSON.parse(json) : json) as Stored | null;
-  if (typeof stored !== "object" || stored?.kind !== kind) {
-    throw new InputError("json", {
-      got: stored?.kind ?? stored,
-      expected: `what toJSON of a ${kind} gave`
-    });
-  }
-  return stored;
+  return storedJSON<Stored>(json, kind, `a ${kind}`);
 }

@@ -1,9 +1,10 @@
-/** A number for people: at most `digits` significant digits, a true minus, thousands apart. */
+/** A number for people: at most `digits` significant digits, a true minus, thousands apart; from 1e15 on as "1.5E20". */
 export function plain(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return "–";
   const text = value.toLocaleString("en", {
     maximumSignificantDigits: digits,
-    useGrouping: Math.abs(value) >= 10_000
+    useGrouping: Math.abs(value) >= 10_000,
+    ...(Math.abs(value) >= 1e15 && {notation: "scientific"})
   });
   return text === "-0" ? "0" : text.replace("-", "−");
 }

@@ -1,7 +1,7 @@
 import type {Label} from "../../data/target.ts";
-import {InputError} from "../../input-error.ts";
 import {brierScore} from "../../math/metrics.ts";
 import {calibrationError, type ReliabilityBin, reliability} from "../../math/reliability.ts";
+import {storedJSON} from "../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 import {type JudgedClasses, judgedLabels, oneAgainstRest} from "../judged.ts";
 
@@ -48,14 +48,11 @@ export class Calibration implements CalibrationData, Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): Calibration {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as {kind?: string} | null;
-    if (stored?.kind !== "calibration") {
-      throw new InputError("json", {
-        got: stored?.kind ?? stored,
-        expected: "what toJSON of a calibration gave"
-      });
-    }
-    const {kind: _, ...data} = stored as CalibrationData & {kind: string};
+    const {kind: _, ...data} = storedJSON<CalibrationData & {kind: "calibration"}>(
+      json,
+      "calibration",
+      "a calibration"
+    );
     return new Calibration(data);
   }
 }

@@ -3,6 +3,7 @@ import {columnOf, isMissing} from "../../data/encode.ts";
 import type {Label} from "../../data/target.ts";
 import {described, InputError} from "../../input-error.ts";
 import {type ResidualBin, residualsAlong, residualsByLevel} from "../../math/residual-summary.ts";
+import {storedJSON} from "../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 
 /**
@@ -58,11 +59,11 @@ export class Residuals implements Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): Residuals {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as {kind?: string} | null;
-    if (stored?.kind !== "residuals") {
-      throw new InputError("json", {got: stored?.kind ?? stored, expected: "what toJSON of residuals gave"});
-    }
-    const {kind: _, ...data} = stored as ResidualsData & {kind: string};
+    const {kind: _, ...data} = storedJSON<ResidualsData & {kind: "residuals"}>(
+      json,
+      "residuals",
+      "residuals"
+    );
     const axes = data.axes.map((axis) => ({
       ...axis,
       // JSON writes NaN, the standard error of a single row, as null.

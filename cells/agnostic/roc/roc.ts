@@ -2,6 +2,7 @@ import type {Label} from "../../data/target.ts";
 import {InputError} from "../../input-error.ts";
 import {rocAuc} from "../../math/metrics.ts";
 import {averagePrecision, thresholdCounts} from "../../math/threshold-counts.ts";
+import {storedJSON} from "../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 import {type JudgedClasses, judgedLabels, oneAgainstRest} from "../judged.ts";
 import {rocView} from "./view.ts";
@@ -92,10 +93,7 @@ export class Roc implements Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): Roc {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as ReturnType<Roc["toJSON"]> | null;
-    if (stored?.kind !== "roc") {
-      throw new InputError("json", {got: stored?.kind ?? stored, expected: "what toJSON of ROC curves gave"});
-    }
+    const stored = storedJSON<ReturnType<Roc["toJSON"]>>(json, "roc", "ROC curves");
     const curves = stored.curves.map(({thresholds, truePositives, falsePositives, ...rest}) => ({
       ...rest,
       thresholds: Float64Array.from(thresholds),

@@ -14,7 +14,7 @@ import {prepare} from "./prepare.ts";
 export type EbmEstimate = Omit<FitPlan, "stages">;
 
 /**
- * What \`ebm\` would cost with the same options, without fitting it: the table is read, and some steps are timed on its
+ * What `ebm` would cost with the same options, without fitting it: the table is read, and some steps are timed on its
  * first rows.
  */
 export const estimateEbm = defineCell({

@@ -24,7 +24,7 @@ function callback<Callback>() {
   return z.custom<Callback>((value) => typeof value === "function", {error: "a function"}).optional();
 }
 
-/** What \`ebm\` takes, and \`estimateEbm\` too. */
+/** What `ebm` takes, and `estimateEbm` too. */
 export const ebmInputs = fields({
   /** rows to learn from; missing values are null */
   table: tableField,
@@ -46,8 +46,8 @@ export const ebmInputs = fields({
     .default({}),
   /** bins of a continuous column at most; two of them are for missing and unseen values */
   maxBins: wholeNumber(4).optional(),
-  /** the same in pairs */
-  maxInteractionBins: wholeNumber(4).optional(),
+  /** the same in pairs, whose cells are its square */
+  maxInteractionBins: wholeNumber(4, 1024).optional(),
   interactions: z.custom<Interactions>(isInteractions, {error: interactionsExpected}).optional(),
   /** "mains", or terms to leave out: names, and pairs of names */
   exclude: z
@@ -58,8 +58,9 @@ export const ebmInputs = fields({
     .default([]),
   /** rows of each bag kept for early stopping: a share, or a number of rows; 0: all rounds are run */
   validationSize: numberFrom(0).optional(),
-  outerBags: wholeNumber(1).optional(),
-  learningRate: positiveNumber().optional(),
+  outerBags: wholeNumber(1, 1000).optional(),
+  /** share of the best step that is taken */
+  learningRate: positiveNumber(1).optional(),
   /** greedy steps to a cyclic round, for each term; 0: cyclic rounds only */
   greedyRatio: numberFrom(0).optional(),
   /** share of cyclic rounds whose updates are made */

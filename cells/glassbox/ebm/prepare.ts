@@ -35,6 +35,9 @@ export interface Prepared {
   binning: Feature[];
 }
 
+/** Sums of so many numbers, and of their squares, are finite. */
+const greatest = 1e100;
+
 /** The table as bins, and all that was told as the fit takes it. Says what is wrong with either. */
 export function* prepare(inputs: Told): Steps<Prepared> {
   const {table: rows, target: name, features, task, preset, objective: asked, seed, ...told} = inputs;
@@ -50,6 +53,14 @@ export function* prepare(inputs: Told): Steps<Prepared> {
     throw new InputError("objective", {
       got: asked,
       expected: target.classes ? "log_loss, the target being classes" : "rmse, the target being numbers"
+    });
+  }
+  const huge = objective === "rmse" ? target.y.findIndex((value) => Math.abs(value) > greatest) : -1;
+  if (huge >= 0) {
+    throw new InputError(`${name}, row ${huge}`, {
+      got: target.y[huge],
+      expected: `a number of ${greatest} at most, so that its square is one too`,
+      remedy: "Learn it in a larger unit"
     });
   }
   if (target.y.length < 2) {
@@ -184,9 +195,12 @@ function weights(given: ArrayLike<number> | undefined, rows: number): Float64Arr
     throw new InputError("sampleWeight", {got: given, expected: `${rows} numbers, one a row`});
   }
   const own = Float64Array.from(given);
-  const wrong = own.findIndex((weight) => !(weight >= 0 && weight < Infinity));
+  const wrong = own.findIndex((weight) => !(weight >= 0 && weight <= greatest));
   if (wrong >= 0) {
-    throw new InputError(`sampleWeight[${wrong}]`, {got: own[wrong], expected: "a finite number, 0 or more"});
+    throw new InputError(`sampleWeight[${wrong}]`, {
+      got: given[wrong],
+      expected: `a finite number, 0 or more${own[wrong] > greatest ? `, and at most ${greatest}` : ""}`
+    });
   }
   if (own.every((weight) => weight === 0)) {
     throw new InputError("sampleWeight", {got: described("0 in every row"), expected: "rows that count"});

@@ -1,3 +1,5 @@
+import {z} from "zod";
+import {checkedInputs} from "../../checked-inputs.ts";
 import {described, InputError} from "../../input-error.ts";
 import {type Learnt, storedModel} from "../../models/tabular-model.ts";
 import {cellsOf} from "./boost-data.ts";
@@ -64,6 +66,65 @@ export function storeEbm(learnt: Learnt, model: EbmParts): StoredEbm {
   };
 }
 
+const list = z.custom<unknown[]>(Array.isArray, {error: "a list of numbers"});
+const filled = list.refine((own) => own.length > 0, "at least one number");
+
+/** Which lists and objects hold which; that a term has a score for each bin is seen when it is read. */
+const form = z.object({
+  json: z.looseObject({
+    target: z.string("the name of the column that was learnt"),
+    features: z.array(z.string("a name"), "the names of the features").min(1, "at least one feature"),
+    categories: z.record(z.string(), z.array(z.string("a level"), "a list of levels"), "levels by feature"),
+    classes: list.optional(),
+    rows: z.number("a number of rows"),
+    binning: z.array(
+      z.looseObject({
+        name: z.string("the name of a feature"),
+        grids: z
+          .array(
+            z
+              .looseObject({
+                size: z.number("a number of bins"),
+                cuts: list.optional(),
+                binOfCode: list.optional()
+              })
+              .refine(({cuts, binOfCode}) => cuts || binOfCode, "cuts, or the bin of each level"),
+            "a list of grids"
+          )
+          .min(1, "at least one grid"),
+        range: z.looseObject({density: list.optional()}).optional()
+      }),
+      "how each feature is binned"
+    ),
+    terms: z.array(
+      z.looseObject({
+        features: filled,
+        shape: filled,
+        scores: list,
+        standardDeviations: list,
+        baggedScores: z.array(list, "a list with the scores of each bag"),
+        binWeights: list
+      }),
+      "a list of terms"
+    ),
+    intercept: filled,
+    baggedIntercept: z.array(list, "a list with the intercept of each bag"),
+    bagWeights: list,
+    bestIteration: list
+  })
+});
+
+function checkedForm(stored: StoredEbm): StoredEbm {
+  checkedInputs(form, {json: stored}, "json");
+  const {features, binning} = stored;
+  if (binning.length === features.length && binning.every(({name}, j) => name === features[j])) return stored;
+  throw new InputError("json.binning", {
+    got: described(`bins of ${binning.map(({name}) => name).join(", ") || "no feature"}`),
+    expected: `bins of ${features.join(", ")}`,
+    remedy: "Was the file cut short or edited?"
+  });
+}
+
 export function restoreEbm(json: unknown): {learnt: Learnt; parts: EbmParts} {
   const {
     binning,
@@ -76,8 +137,8 @@ export function restoreEbm(json: unknown): {learnt: Learnt; parts: EbmParts} {
     seed,
     notes,
     ...learnt
-  } = storedModel<StoredEbm>(json, "ebm");
-  const features = (binning ?? []).map(
+  } = checkedForm(storedModel<StoredEbm>(json, "ebm"));
+  const features = binning.map(
     ({grids, range, ...feature}): Feature => ({
       ...feature,
       ...(range && {range: {...range, density: range.density && Float64Array.from(range.density)}}),
@@ -88,8 +149,8 @@ export function restoreEbm(json: unknown): {learnt: Learnt; parts: EbmParts} {
       }))
     })
   );
-  const outputs = intercept?.length ?? 0;
-  const restored = (terms ?? []).map((term, t): EbmTerm => {
+  const outputs = intercept.length;
+  const restored = terms.map((term, t): EbmTerm => {
     if (term.scores.length !== cellsOf(term) * outputs || term.features.some((j) => !features[j])) {
       throw new InputError(`json.terms[${t}]`, {
         got: described(`${term.scores.length} scores`),
@@ -106,12 +167,6 @@ export function restoreEbm(json: unknown): {learnt: Learnt; parts: EbmParts} {
       binWeights: Float64Array.from(term.binWeights)
     };
   });
-  if (!(outputs > 0 && features.length > 0 && baggedIntercept)) {
-    throw new InputError("json", {
-      got: described(`${features.length} features and ${outputs} intercepts`),
-      expected: "what toJSON of an EBM gave, whole"
-    });
-  }
   const parts = {
     binning: features,
     terms: restored,

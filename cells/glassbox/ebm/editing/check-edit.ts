@@ -17,14 +17,14 @@ export function checkEditForm(edit: Edit, field = "edit"): void {
   }
   if (edit.kind === "delete") return;
   checkRegionForm(edit, field);
-  if (edit.kind === "move") finite(`${field}.by`, edit.by);
-  else if (edit.kind === "set") finite(`${field}.to`, edit.to);
+  if (edit.kind === "move") checkAmount(`${field}.by`, edit.by);
+  else if (edit.kind === "set") checkAmount(`${field}.to`, edit.to);
   else {
     if (edit.axis !== undefined) oneOf(`${field}.axis`, edit.axis, [0, 1]);
-    if (edit.kind === "interpolate" && edit.steps !== undefined) whole(`${field}.steps`, edit.steps);
+    if (edit.kind === "interpolate" && edit.steps !== undefined) checkCount(`${field}.steps`, edit.steps);
     if (edit.kind === "monotone") oneOf(`${field}.direction`, edit.direction, ["increasing", "decreasing"]);
     if (edit.kind === "align") oneOf(`${field}.to`, edit.to, ["left", "right", "average"]);
-    if (edit.kind === "smooth") whole(`${field}.radius`, edit.radius);
+    if (edit.kind === "smooth") checkCount(`${field}.radius`, edit.radius);
   }
 }
 
@@ -98,13 +98,21 @@ export function checkRegion(term: EditableTerm, region: Region, field: string): 
   }
 }
 
-function finite(field: string, value: unknown): void {
+/** A greater score is a slip; and sums of scores, and of their squares, stay finite. */
+const greatest = 1e100;
+
+/** @throws InputError for what no score can be set to or moved by */
+export function checkAmount(field: string, value: unknown): void {
   if (typeof value !== "number" || !Number.isFinite(value)) {
     throw new InputError(field, {got: value, expected: "a finite number"});
   }
+  if (Math.abs(value) > greatest) {
+    throw new InputError(field, {got: value, expected: `a number from -${greatest} to ${greatest}`});
+  }
 }
 
-function whole(field: string, value: unknown): void {
+/** @throws InputError for what is no number of steps or neighbours */
+export function checkCount(field: string, value: unknown): void {
   if (!Number.isSafeInteger(value) || (value as number) < 1) {
     throw new InputError(field, {got: value, expected: "a whole number, 1 or more"});
   }

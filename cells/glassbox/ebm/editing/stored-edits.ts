@@ -1,5 +1,6 @@
-import {described, InputError} from "../../../input-error.ts";
+import {InputError} from "../../../input-error.ts";
 import {nearest} from "../../../nearest-name.ts";
+import {parsedJSON} from "../../../stored-json.ts";
 import {checkEdit, checkEditForm} from "./check-edit.ts";
 import type {EditableTerm} from "./editable-term.ts";
 import type {Commit, Edits} from "./edits.ts";
@@ -17,24 +18,10 @@ export function editsToJSON(edits: Edits): string {
  * @throws InputError that names what is wrong in the file, and the commit
  */
 export function editsFromJSON(json: unknown, terms?: EditableTerm[]): Edits {
-  const edits = (typeof json === "string" ? parsed(json) : json) as Edits;
+  const edits = (typeof json === "string" ? parsedJSON(json, "edits", "a file of edits") : json) as Edits;
   checkEdits(edits, terms);
   const {schema, model, commits, head} = edits;
   return {schema, model, commits, head};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const error = new InputError("edits", {
-      got: described(`text that is no whole JSON (${(cause as Error).message})`),
-      expected: "a file of edits",
-      remedy: "Was the file cut short?"
-    });
-    error.cause = cause;
-    throw error;
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type {Label} from "../../../data/target.ts";
 import {described, InputError} from "../../../input-error.ts";
 import type {Learnt} from "../../../models/tabular-model.ts";
+import {parsedJSON} from "../../../stored-json.ts";
 import type {EbmParts, EbmTerm} from "../ebm-model.ts";
 import type {Feature, Grid} from "../feature.ts";
 import {flattened, type Nested} from "./json-numbers.ts";
@@ -91,14 +92,9 @@ export function fromGamChanger(
 }
 
 function checked(json: unknown): GamChangerJSON {
-  let whole = json as (Partial<GamChangerJSON> & {modelData?: unknown; historyList?: unknown}) | null;
-  if (typeof json === "string") {
-    try {
-      whole = JSON.parse(json);
-    } catch (error) {
-      throw bad("json", json, `whole JSON (${(error as Error).message})`, "Was the file cut short?");
-    }
-  }
+  let whole = (typeof json === "string" ? parsedJSON(json, "json") : json) as
+    | (Partial<GamChangerJSON> & {modelData?: unknown; historyList?: unknown})
+    | null;
   if (typeof whole === "object" && whole !== null && "modelData" in whole) {
     refuseEdits(whole.historyList);
     whole = whole.modelData as Partial<GamChangerJSON> | null;

@@ -1,8 +1,11 @@
+import {checkedInputs} from "../../../checked-inputs.ts";
 import type {Label} from "../../../data/target.ts";
 import {described, InputError} from "../../../input-error.ts";
 import type {Learnt} from "../../../models/tabular-model.ts";
+import {parsedJSON} from "../../../stored-json.ts";
 import type {EBM, EbmParts, EbmTerm} from "../ebm-model.ts";
 import {type Feature, type Grid, gridOf} from "../feature.ts";
+import {interpretForm} from "./interpret-form.ts";
 import {flattened, type Nested, nested, read, written} from "./json-numbers.ts";
 
 /** How much a file holds: to predict; also to show; also every bag; also how it was made. */
@@ -161,14 +164,7 @@ function rowsOf(terms: EbmTerm[]): number {
 }
 
 function checked(json: unknown): InterpretJSON {
-  let whole = json as Partial<InterpretJSON> | null;
-  if (typeof json === "string") {
-    try {
-      whole = JSON.parse(json);
-    } catch (error) {
-      throw bad("json", json, `whole JSON (${(error as Error).message})`, "Was the file cut short?");
-    }
-  }
+  const whole = (typeof json === "string" ? parsedJSON(json, "json") : json) as Partial<InterpretJSON> | null;
   const version = whole?.version;
   if (typeof version !== "string" || typeof whole?.ebm !== "object" || whole.ebm === null) {
     throw bad("json", whole, "a model as InterpretML's to_json writes it: {version, ebm}");
@@ -186,6 +182,7 @@ function checked(json: unknown): InterpretJSON {
       throw bad(`json.ebm.${part}`, whole.ebm[part], "an array", "Was the file cut short?");
     }
   }
+  checkedInputs(interpretForm, {json: whole}, "json");
   return whole as InterpretJSON;
 }
 
@@ -195,6 +192,8 @@ function featureIn(feature: InterpretFeature, field: string, categories: Record<
     if (!feature.cuts?.length) throw bad(`${field}.cuts`, feature.cuts, "the cuts of a continuous feature");
     const grids = feature.cuts.map((cuts): Grid => {
       const edges = flattened(cuts, [cuts.length], `${field}.cuts`);
+      const wrong = edges.findIndex((cut, at) => !(at === 0 || cut > edges[at - 1]));
+      if (wrong >= 0) throw bad(`${field}.cuts`, edges[wrong], "cuts that rise");
       return {size: edges.length + 3, cuts: edges};
     });
     if (feature.min === undefined || feature.max === undefined) return {name, type, grids};

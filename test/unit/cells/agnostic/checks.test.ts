@@ -190,6 +190,7 @@ describe("what a check gives can be stored", () => {
     expect(third).toEqual(await residuals({model: said, table, columns: ["chance", "kind"], bins: 60}));
     for (const kind of [Calibration, Roc, Residuals]) {
       expect(() => kind.fromJSON({kind: "ebm"})).toThrow(/json: got "ebm", expected what toJSON of/);
+      expect(() => kind.fromJSON('{"kind": "ro')).toThrow(/json: got text that is no whole JSON .*cut short/);
     }
   });
 });

@@ -1,5 +1,6 @@
 import {InputError} from "../../../../input-error.ts";
 import type {Rows} from "../../../../models/predictor.ts";
+import {storedJSON} from "../../../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../../../views/view.ts";
 import {EBM} from "../../ebm-model.ts";
 import type {Region} from "../edits.ts";
@@ -63,14 +64,11 @@ export class EditMetrics implements Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): EditMetrics {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as {kind?: string} | null;
-    if (stored?.kind !== "ebm-edit-metrics") {
-      throw new InputError("json", {
-        got: stored?.kind ?? stored,
-        expected: "what toJSON of edit metrics gave"
-      });
-    }
-    const {kind: _, ...data} = stored as EditMetricsData & {kind: string};
+    const {kind: _, ...data} = storedJSON<EditMetricsData & {kind: "ebm-edit-metrics"}>(
+      json,
+      "ebm-edit-metrics",
+      "edit metrics"
+    );
     return new EditMetrics(data);
   }
 }

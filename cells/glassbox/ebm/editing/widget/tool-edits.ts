@@ -1,4 +1,5 @@
-import {InputError} from "../../../../input-error.ts";
+import {described, InputError} from "../../../../input-error.ts";
+import {checkAmount, checkCount} from "../check-edit.ts";
 import type {Edit, Region} from "../edits.ts";
 
 /** Numbers and choices that stand beside the buttons, as they were typed. */
@@ -28,21 +29,21 @@ export function needsOrder(tool: Tool): boolean {
 
 /**
  * The edit that a button stands for.
- * @throws InputError for a field that holds no number
+ * @throws InputError for a field that holds no number, or none that can be meant
  */
 export function editOf(tool: Tool, region: Region, pair: boolean, fields: Fields): Edit {
   const along = pair ? {axis: fields.axis === "1" ? (1 as const) : (0 as const)} : {};
   switch (tool) {
     case "raise":
-      return {...region, kind: "move", by: number("move by", fields.by)};
+      return {...region, kind: "move", by: amount("move by", fields.by)};
     case "lower":
-      return {...region, kind: "move", by: -number("move by", fields.by)};
+      return {...region, kind: "move", by: -amount("move by", fields.by)};
     case "set":
-      return {...region, kind: "set", to: number("set to", fields.to)};
+      return {...region, kind: "set", to: amount("set to", fields.to)};
     case "line":
       return {...region, kind: "interpolate", ...along};
     case "steps":
-      return {...region, kind: "interpolate", steps: number("steps", fields.steps), ...along};
+      return {...region, kind: "interpolate", steps: count("steps", fields.steps), ...along};
     case "increasing":
     case "decreasing":
       return {...region, kind: "monotone", direction: tool, ...along};
@@ -52,12 +53,27 @@ export function editOf(tool: Tool, region: Region, pair: boolean, fields: Fields
     case "average":
       return {...region, kind: "align", to: "average"};
     case "smooth":
-      return {...region, kind: "smooth", radius: number("neighbours", fields.radius), ...along};
+      return {...region, kind: "smooth", radius: count("neighbours", fields.radius), ...along};
   }
 }
 
 function number(field: string, text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) throw new InputError(field, {got: text, expected: "a number"});
+  // a browser gives no text for what is no number to it
+  if (!Number.isFinite(value)) {
+    throw new InputError(field, {got: text === "" ? described("no number") : text, expected: "a number"});
+  }
+  return value;
+}
+
+function amount(field: string, text: string): number {
+  const value = number(field, text);
+  checkAmount(field, value);
+  return value;
+}
+
+function count(field: string, text: string): number {
+  const value = number(field, text);
+  checkCount(field, value);
   return value;
 }

@@ -44,6 +44,36 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     {table: rows, sampleWeight: [1]},
     /sampleWeight: got an array of 1, expected 40 numbers/
   ],
+  [
+    "a weight that is no number",
+    {table: rows, sampleWeight: rows.map(() => "heavy")},
+    /sampleWeight\[0\]: got "heavy", expected a finite number/
+  ],
+  [
+    "a weight whose square is infinite",
+    {table: rows, sampleWeight: rows.map(() => 1e200)},
+    /sampleWeight\[0\]: got 1e\+200, .*at most 1e\+100/
+  ],
+  [
+    "a target whose square is infinite",
+    {table: numbers.map((row) => ({...row, y: row.y * 1e200}))},
+    /y, row 1: got 1e\+200, .*Learn it in a larger unit/
+  ],
+  [
+    "more bags than memory has room for",
+    {table: rows, outerBags: 1e9},
+    /outerBags: got 1000000000, expected a whole number, 1 to 1,000/
+  ],
+  [
+    "pairs of too many cells",
+    {table: rows, maxInteractionBins: 1e6},
+    /maxInteractionBins: got 1000000, expected a whole number, 4 to 1,024/
+  ],
+  [
+    "steps beyond the best",
+    {table: rows, learningRate: 1e300},
+    /learningRate: got 1e\+300, expected a number greater than 0, at most 1/
+  ],
   ["weights of nothing", {table: rows, sampleWeight: rows.map(() => 0)}, /sampleWeight: got 0 in every row/],
   [
     "NaN in the target",

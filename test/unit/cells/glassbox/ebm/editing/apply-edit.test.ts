@@ -231,6 +231,8 @@ test.each([
   ],
   [{kind: "smooth", radius: 1, cells: [1, 2]}, color, /levels of color have no order/],
   [{kind: "smooth", radius: -1, cells: [1]}, age, /edit\.radius: got -1/],
+  [{kind: "move", by: 1e300, cells: [1]}, age, /edit\.by: got 1e\+300, expected a number from -1e\+100/],
+  [{kind: "set", to: -1e101, cells: [1]}, age, /edit\.to: got -1e\+101/],
   [
     {kind: "align", to: "middle", cells: [1]},
     age,

@@ -168,5 +168,45 @@ describe("a file that cannot be read says what is wrong with it", () => {
     const json = EBM.fromInterpretJSON(whole).toJSON();
     json.terms[0].scores.pop();
     expect(() => EBM.fromJSON(json)).toThrow(/json\.terms\[0\]: got 23 scores/);
+    expect(() => EBM.fromJSON(JSON.stringify(json).slice(0, 900))).toThrow(
+      /^json: got text .*Was the file cut short/
+    );
+    expect(() => EBM.fromJSON({...json, features: json.features.slice(1)})).toThrow(
+      /^json\.binning: got bins of/
+    );
+  });
+
+  // Each part in turn is lost, or something else stands in its place.
+  const paths = (value: unknown, path: string[] = []): string[][] =>
+    typeof value !== "object" || value === null || path.length > 3
+      ? []
+      : Object.entries(value)
+          .slice(0, 8)
+          .flatMap(([key, inner]) => [[...path, key], ...paths(inner, [...path, key])]);
+  const replaced = (json: object, path: string[], by: unknown): object => {
+    const copy = structuredClone(json) as Record<string, unknown>;
+    const holder = path.slice(0, -1).reduce((at, key) => at[key] as Record<string, unknown>, copy);
+    const last = path[path.length - 1];
+    if (by !== undefined) holder[last] = by;
+    else if (Array.isArray(holder)) holder.splice(Number(last), 1);
+    else delete holder[last];
+    return copy;
+  };
+  test.each<[string, object, (json: unknown) => EBM]>([
+    ["InterpretML's JSON", whole, (json) => EBM.fromInterpretJSON(json)],
+    ["our own JSON", EBM.fromInterpretJSON(whole).toJSON(), (json) => EBM.fromJSON(json)]
+  ])("whatever part of %s is of another kind", (_, json, read) => {
+    let refused = 0;
+    for (const path of paths(json)) {
+      for (const by of [undefined, null, "x", -1, [], {}]) {
+        try {
+          read(replaced(json, path, by)).predict(rowsFor(models.synth_regression_pair));
+        } catch (error) {
+          refused++;
+          expect(error, `${path.join(".")} as ${JSON.stringify(by)}`).toMatchObject({name: "InputError"});
+        }
+      }
+    }
+    expect(refused).toBeGreaterThan(200);
   });
 });
