@@ -1,9 +1,6 @@
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import type {View} from "../../../cells/views/view.ts";
-import {compileNotebook} from "../../../runtime/compile/index.ts";
-import type {Kernel} from "../../../runtime/kernel/kernel.ts";
-import {openKernel} from "../../../runtime/kernel/open-kernel.ts";
-import {move, prose, read, words} from "./read-lesson.ts";
+import {describe, expect, test} from "vitest";
+import {keepsTheRules} from "./keep-rules.ts";
+import {openLesson} from "./open-lesson.ts";
 
 interface Measure {
   mean: number;
@@ -16,51 +13,19 @@ interface Curves {
   sites: {name: string; accuracy: Measure; control: Measure; random: Measure}[];
 }
 
-const {url, notebook} = read("probes");
-let kernel: Kernel;
+const lesson = openLesson("probes");
+const {said, widgets, move} = lesson;
 
-beforeAll(async () => {
-  kernel = await openKernel(compileNotebook(notebook), {base: url});
-  await kernel.settled();
-}, 400_000);
-afterAll(() => kernel?.close());
-
-const said = (id: string): string => words(kernel, id);
-const moved = (input: string, value: unknown): Promise<void> => move(kernel, input, value);
-
-/** The states of the widgets that a cell shows, also of those that are folded away. */
-function states(id: string): unknown[] {
-  const within = (views: View[]): unknown[] =>
-    views.flatMap((view) => {
-      if (view.kind === "widget") return [view.state];
-      return view.kind === "html" ? within(view.values) : [];
-    });
-  return within(kernel.cells.get(id)?.views ?? []);
-}
-
+const states = (id: string): unknown[] => widgets(id).map(({state}) => state);
 const numbersIn = (text: string): number[] =>
   (text.match(/[+−-]?\d+(\.\d+)?/g) ?? []).map((number) => Number(number.replace("−", "-")));
 
 describe("the lesson on probes", () => {
-  test("runs without an error", () => {
-    for (const [id, {status, error}] of kernel.cells)
-      expect([id, status, error?.message]).toEqual([id, "done", undefined]);
-  });
-
-  test("asks for a bet within the first eighty words", () => {
-    const first = notebook.blocks.findIndex((block) => block.type === "cell");
-    expect(notebook.blocks[first]).toMatchObject({id: "bet"});
-    const opening = notebook.blocks.slice(0, first).map(({source}) => source);
-    expect(opening.join(" ").split(/\s+/).length).toBeLessThanOrEqual(80);
-  });
-
-  test("has no number in its prose that is not computed", () => {
-    expect(
-      prose(notebook)
-        .join("\n")
-        .match(/.*\d.*/g) ?? []
-    ).toEqual([]);
-  });
+  keepsTheRules(lesson, [
+    {input: "bet/0", answer: "bet-answer", choices: ["yes", "no", "late"], right: "no"},
+    {input: "k-bet/0", answer: "few-answer", choices: [1, 100], right: 1, unplaced: 0},
+    {input: "use-bet/0", answer: "use-answer", choices: ["lost", "same"], right: "same"}
+  ]);
 
   test("refutes a high accuracy: the control is as high, and on new words nothing is left", () => {
     const answer = said("bet-answer");
@@ -103,38 +68,23 @@ describe("the lesson on probes", () => {
     const change = () => numbersIn(said("use-answer").match(/go from (.*?)\. [A-Z]/)![1]);
     const [before, unused] = change();
     expect(Math.abs(unused - before)).toBeLessThan(0.5);
-    await moved("use-choose/1", 5);
+    await move("use-choose/1", 5);
     const [asIs, used] = change();
     expect(asIs).toBeCloseTo(before, 1);
     expect(asIs - used).toBeGreaterThan(2);
     expect(said("use-answer")).toContain("at this place the direction is used");
-    await moved("use-choose/1", 3);
+    await move("use-choose/1", 3);
     expect(said("neuron-words")).toMatch(/speech \*\*is used\*\*.*number is \*\*not\*\*/);
   }, 200_000);
 
-  test("answers each bet in its own words, and folds the answers until they are placed", async () => {
-    for (const id of ["bet-answer", "few-answer", "use-answer"]) expect(said(id)).toContain("<details>");
-    const replies = new Set<string>();
-    for (const bet of ["yes", "no", "late"]) {
-      await moved("bet/0", bet);
-      replies.add(said("bet-answer"));
-    }
-    expect(said("bet-answer")).not.toContain("<details>");
-    expect([...replies].filter((reply) => reply.includes("You were right"))).toHaveLength(1);
-    await moved("k-bet/0", 1);
-    expect(said("few-answer")).toContain("You were right");
-    await moved("use-bet/0", "lost");
-    expect(said("use-answer")).toContain("That bet was wrong");
-    await moved("use-bet/0", "same");
-    expect(said("use-answer")).toContain("You were right");
-  }, 200_000);
-
   test("lets a reader make a probe lie with any letters, and refuses those that no word begins with", async () => {
-    await moved("letters-choose/0", "kltw");
+    await move("letters-choose/0", "kltw");
     expect(said("lie-verdict")).toMatch(/It lies.*kltw|not yet/);
-    await moved("letters-choose/0", "zq");
+    await move("letters-choose/0", "zq");
     expect(said("lie-verdict")).toContain("Too few of our words begin so");
-    await moved("letters-choose/0", "cst");
+    await move("letters-choose/0", "12 ");
+    expect(said("lie-verdict")).toContain("Write a letter");
+    await move("letters-choose/0", "cst");
     expect(said("lie-verdict")).toContain("**It lies.**");
   }, 200_000);
 });
