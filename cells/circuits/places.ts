@@ -48,6 +48,7 @@ export function placeName({name, index}: PlainPlace): string {
 
 /** @throws InputError for a hook that does not exist, with the near ones */
 export function pointOf(model: Transformer, name: string, field: string): HookPoint {
+  if (typeof name !== "string") throw new InputError(field, {got: name, expected: "the name of a hook"});
   const points = hookPoints(model.config);
   const point = points.get(name);
   if (point) return point;

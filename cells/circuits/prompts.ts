@@ -1,7 +1,7 @@
 import {z} from "zod";
 import {described, InputError} from "../input-error.ts";
 import type {Tokens, Transformer} from "../models/transformer/index.ts";
-import {checkedTokens} from "../models/transformer/tokens.ts";
+import {oneText} from "../models/transformer/tokens.ts";
 import {tokenPieces} from "../models/transformer-fields.ts";
 
 /** One of several prompts: a text, or its tokens. */
@@ -17,9 +17,7 @@ export const textOrTokens = z.custom<Tokens>(
 export function tokensOf(model: Transformer, prompt: Tokens, field: string): number[] {
   checkPredicts(model);
   try {
-    const texts = checkedTokens(prompt, model.config, model.tokenizer);
-    if (texts.length === 1) return texts[0];
-    throw new InputError(field, {got: described(`${texts.length} prompts`), expected: "one"});
+    return oneText(prompt, model.config, model.tokenizer);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(error.field.replace(/^tokens/, field), error);

@@ -44,6 +44,8 @@ export function promptTokens(
   if (prompt !== undefined && prompt.trim() === "") {
     throw new InputError("prompt", {got: prompt, expected: "a text of at least one word"});
   }
+  if (tokens?.length === 0)
+    throw new InputError("tokens", {got: described("no token"), expected: "at least one"});
   const list = prompt === undefined ? Array.from(tokens!) : model.toTokens(prompt);
   const {nCtx} = model.config;
   if (list.length <= nCtx) return list;

@@ -40,6 +40,9 @@ function partOf(model: Transformer, length: number, named: PartName, field: stri
   if (half === "mlp" && model.config.attnOnly) {
     throw new InputError(field, {got: named, expected: "a head: this model has no MLPs"});
   }
+  if (head !== undefined && Number(head) >= model.config.nHeads) {
+    throw new InputError(field, {got: named, expected: `a head from 0 to ${model.config.nHeads - 1}`});
+  }
   const short = half ? `${half}_out` : "z";
   const index = head === undefined ? [] : [null, Number(head)];
   return {

@@ -42,7 +42,7 @@ export interface SweepOptions {
 /**
  * All runs of a sweep. By position: layers down, positions across. By head: layers down, heads across, each at all
  * positions, or at those that were named. By both: heads down, positions across.
- * @throws InputError for a layer or position that there is not, or heads of what has none
+ * @throws InputError for a layer or position that there is not, heads of what has none, or MLPs of a model without
  */
 export function planSweep(model: Transformer, tokens: readonly number[], options: SweepOptions): Plan {
   const hook = options.sweep === "heads" ? "z" : options.sweep;
@@ -51,7 +51,11 @@ export function planSweep(model: Transformer, tokens: readonly number[], options
   if (!byHeads && by !== "position") {
     throw new InputError("by", {got: by, expected: `"position": ${hook} is not split into heads`});
   }
+  if (hook === "mlp_out" && model.config.attnOnly) {
+    throw new InputError("sweep", {got: hook, expected: "another: this model has no MLPs"});
+  }
   const layers = options.layers ?? all(model.config.nLayers);
+  checkLayers(model, layers);
   const names = layers.map((layer) => model.hookName(hook, layer));
   const positions = options.positions?.map((at, i) => positionMeant(at, tokens.length, `positions[${i}]`));
   const heads = byHeads ? headsOf(model, names[0], hook === "pattern") : 0;
@@ -102,6 +106,9 @@ export function planPlaces(
 ): Plan {
   const runs = places.map((run, r) => {
     const together = Array.isArray(run) ? (run as Place[]) : [run as Place];
+    if (together.length === 0) {
+      throw new InputError(`places[${r}]`, {got: run, expected: "at least one place to patch"});
+    }
     return together.map((place, p) =>
       plainPlace(model, place, length, Array.isArray(run) ? `places[${r}][${p}]` : `places[${r}]`)
     );
@@ -112,6 +119,16 @@ export function planPlaces(
     columns: {axis: "", names: ["patched"]},
     runs
   };
+}
+
+function checkLayers({config: {nLayers}}: Transformer, layers: readonly number[]): void {
+  for (const [i, layer] of layers.entries()) {
+    if (Number.isInteger(layer) && layer >= -nLayers && layer < nLayers) continue;
+    throw new InputError(`layers[${i}]`, {
+      got: layer,
+      expected: `a layer of the ${nLayers}: 0 to ${nLayers - 1}, or from the end -1 to -${nLayers}`
+    });
+  }
 }
 
 function headsOf(model: Transformer, name: string, headsFirst: boolean): number {

@@ -46,14 +46,22 @@ export class SemanticFlow implements Viewable {
     });
   }
 
-  /** What goes into a node, the largest first. */
+  /**
+   * What goes into a node, the largest first.
+   * @throws InputError for a node that is not in the graph
+   */
   into(id: string): FlowEdge[] {
-    return sorted(this.data.edges.filter(({to}) => to === id));
+    const node = this.node(id);
+    return sorted(this.data.edges.filter(({to}) => to === node.id));
   }
 
-  /** Where a node goes, the largest first. */
+  /**
+   * Where a node goes, the largest first.
+   * @throws InputError for a node that is not in the graph
+   */
   outOf(id: string): FlowEdge[] {
-    return sorted(this.data.edges.filter(({from}) => from === id));
+    const node = this.node(id);
+    return sorted(this.data.edges.filter(({from}) => from === node.id));
   }
 
   [viewSymbol](): WidgetView {

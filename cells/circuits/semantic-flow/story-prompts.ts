@@ -1,3 +1,4 @@
+import {InputError} from "../../input-error.ts";
 import {Random} from "../../math/random.ts";
 
 const names = ["Lily", "Tom", "Sue", "Ben", "Mia", "Tim", "Anna", "Max", "Sara", "Sam"];
@@ -23,8 +24,17 @@ const beginnings: ((draw: Draw) => string)[] = [
   (draw) => `${draw(names)}'s mom gave ${draw(names)} a ${draw(things)}. "Thank you,`
 ];
 
-/** Different beginnings of children's stories, made of our own parts; equal seeds give equal prompts. */
+/** Some 27,000 can be made; the last of them would be looked for in vain. */
+const most = 10_000;
+
+/**
+ * Different beginnings of children's stories, made of our own parts; equal seeds give equal prompts.
+ * @throws InputError for a number of prompts that is not whole, or above 10,000
+ */
 export function storyPrompts(count: number, seed = 1): string[] {
+  if (!Number.isInteger(count) || count < 1 || count > most) {
+    throw new InputError("count", {got: count, expected: "a whole number from 1 to 10,000"});
+  }
   const random = new Random(seed);
   const draw: Draw = (words) => words[random.integer(words.length)];
   const prompts = new Set<string>();

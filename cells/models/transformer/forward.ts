@@ -1,4 +1,5 @@
 import type {Tensor, Tensor3D} from "@tensorflow/tfjs-core";
+import {described, InputError} from "../../input-error.ts";
 import type {Steps} from "../../math/steps.ts";
 import {tf} from "../../tensors/tf.ts";
 import {type KeyValues, masked, type PassContext} from "./attention.ts";
@@ -124,6 +125,16 @@ function finish(
 function lastPosition(residual: Tensor3D): Tensor3D {
   const [batch, pos, dModel] = residual.shape;
   return tf.slice(residual, [0, pos - 1, 0], [batch, 1, dModel]);
+}
+
+/** @throws InputError for what is no residual stream of this model */
+export function checkedResidual(residual: Tensor, {dModel}: TransformerConfig): Tensor {
+  const is = residual instanceof tf.Tensor;
+  if (is && residual.shape.at(-1) === dModel) return residual;
+  throw new InputError("residual", {
+    got: is ? described(`a tensor of shape [${residual.shape.join(", ")}]`) : residual,
+    expected: `a tensor whose last axis is dModel, ${dModel}`
+  });
 }
 
 /** Logits of residual streams [..., d_model] by the final norm and the unembedding: the logit lens. */

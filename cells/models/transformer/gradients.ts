@@ -59,8 +59,17 @@ function checkedScalar(value: unknown): Scalar {
   });
 }
 
-/** Mean loss over the tokens that follow: -log p(token | those before), in nats. */
+/**
+ * Mean loss over the tokens that follow: -log p(token | those before), in nats.
+ * @throws InputError for texts of one token, which nothing follows
+ */
 export function meanLoss(tokens: readonly (readonly number[])[]): Metric {
+  if (tokens[0].length < 2) {
+    throw new InputError("tokens", {
+      got: described("1 token"),
+      expected: "at least 2, since a loss is of what follows"
+    });
+  }
   return (logits) => {
     const [batch, pos, size] = logits.shape;
     const next = tf.tensor1d(

@@ -27,7 +27,7 @@ const layerTypes: Record<string, string> = {
  * "blocks.2.hook_resid_post", ("pattern", 0) is "blocks.0.attn.hook_pattern", ("scale", 1, "ln2") is
  * "blocks.1.ln2.hook_scale", "embed" is "hook_embed", "scale" the final norm's, "k6" and "scale4ln1" work too. A
  * negative layer counts from the end. A full name stays as it is.
- * @throws InputError for a layer that the model does not have
+ * @throws InputError for a layer that the model does not have, or a name that is none
  */
 export function hookName(
   config: TransformerConfig,
@@ -35,6 +35,7 @@ export function hookName(
   layer?: number,
   layerType?: string
 ): string {
+  if (typeof short !== "string") throw new InputError("name", {got: short, expected: "the name of a hook"});
   if (short.includes(".") || short.startsWith("hook_")) return short;
   const joined = layer === undefined && /^([a-z_]+?)(\d+)([a-z]+\d?)?$/.exec(short);
   if (joined) return hookName(config, joined[1], Number(joined[2]), joined[3]);

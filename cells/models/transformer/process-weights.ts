@@ -1,4 +1,7 @@
+import {z} from "zod";
+import {checkedInputs} from "../../checked-inputs.ts";
 import {InputError} from "../../input-error.ts";
+import {fields} from "../fields.ts";
 import type {TransformerConfig} from "./config.ts";
 import {centreUnembedding, centreWriting, foldNorms, foldValueBiases} from "./fold.ts";
 import type {Parameters} from "./parameters.ts";
@@ -15,6 +18,14 @@ export interface ProcessOptions {
   foldValueBiases?: boolean;
 }
 
+const choice = z.boolean("true or false").optional();
+const processFields = fields({
+  foldNorm: choice,
+  centerWritingWeights: choice,
+  centerUnembed: choice,
+  foldValueBiases: choice
+});
+
 export interface Processed {
   config: TransformerConfig;
   parameters: Parameters;
@@ -30,8 +41,9 @@ export interface Processed {
 export function processWeights(
   config: TransformerConfig,
   parameters: Parameters,
-  options: ProcessOptions
+  given: ProcessOptions
 ): Processed {
+  const options = checkedInputs(processFields, given, "options");
   const type = config.normalizationType;
   const wanted = {
     foldNorm: allowed("foldNorm", options.foldNorm, type === "LN" || type === "RMS", cannotFold(config)),

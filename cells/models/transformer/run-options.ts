@@ -1,4 +1,7 @@
+import {z} from "zod";
+import {checkedInputs} from "../../checked-inputs.ts";
 import {InputError} from "../../input-error.ts";
+import {fields} from "../fields.ts";
 import type {TransformerConfig} from "./config.ts";
 import type {Metric} from "./gradients.ts";
 import {type HookPoint, type NamesFilter, namesMeant} from "./hook-points.ts";
@@ -23,9 +26,42 @@ export interface CacheOptions extends RunOptions {
 export interface GradOptions extends ToTokensOptions {
   /** what to differentiate: a number of the logits, or "loss", the mean over the tokens that follow */
   metric: Metric | "loss";
-  /** the activations to differentiate by */
-  names: NamesFilter;
+  /** the activations to differentiate by; needed if all of them take more than 64 MB */
+  names?: NamesFilter;
   hooks?: Hooks;
+}
+
+const shared = {
+  prependBos: z.boolean("true or false").optional(),
+  hooks: z
+    .custom<Hooks>((hooks) => typeof hooks === "object" && hooks !== null, "hooks by name, or in pairs")
+    .optional()
+};
+const runFields = fields({
+  ...shared,
+  stopAtLayer: z.custom<number>().optional(),
+  signal: z.custom<AbortSignal>().optional()
+});
+const cacheFields = runFields.extend({names: z.custom<NamesFilter>().optional()});
+const gradFields = fields({
+  ...shared,
+  metric: z.custom<GradOptions["metric"]>().optional(),
+  names: z.custom<NamesFilter>().optional()
+});
+
+/* Options as they were meant; one that does not exist is an error, not passed over. What they hold is checked where
+   the model is known. */
+
+export function runOptions(options: RunOptions): RunOptions {
+  return checkedInputs(runFields, options, "options");
+}
+
+export function cacheOptions(options: CacheOptions): CacheOptions {
+  return checkedInputs(cacheFields, options, "options");
+}
+
+export function gradOptions(options: GradOptions): GradOptions {
+  return checkedInputs(gradFields, options, "options") as GradOptions;
 }
 
 /** @throws InputError for a hook that does not exist, with the near ones, or one that is no function */

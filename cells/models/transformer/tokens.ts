@@ -86,6 +86,16 @@ export function checkedTokens(
   return texts;
 }
 
+/**
+ * The tokens of a single text, checked.
+ * @throws InputError for several texts, and as `checkedTokens`
+ */
+export function oneText(...asked: Parameters<typeof checkedTokens>): number[] {
+  const texts = checkedTokens(...asked);
+  if (texts.length === 1) return texts[0];
+  throw new InputError("tokens", {got: described(`${texts.length} texts`), expected: "one"});
+}
+
 function lists(
   tokens: Tokens,
   config: TransformerConfig,

@@ -1,12 +1,12 @@
 import type {Tensor, Tensor3D} from "@tensorflow/tfjs-core";
-import {described, InputError} from "../../input-error.ts";
+import {InputError} from "../../input-error.ts";
 import {inTurns, pausing} from "../../pause.ts";
 import type {Tokenizer} from "../tokenizers/tokenizer.ts";
 import type {Weights} from "../weights/weights.ts";
 import {ActivationCache} from "./activation-cache.ts";
 import {bytesOf, checkSize} from "./cache-size.ts";
 import {completeConfig, type TransformerConfig, type TransformerOptions} from "./config.ts";
-import {forward} from "./forward.ts";
+import {checkedResidual, forward} from "./forward.ts";
 import {type Generated, type GeneratedToken, type GenerateOptions, generate} from "./generate.ts";
 import {differentiate, type Metric, meanLoss} from "./gradients.ts";
 import {hookName} from "./hook-name.ts";
@@ -19,16 +19,20 @@ import {readParameters} from "./read-parameters.ts";
 import {
   blocksToRun,
   type CacheOptions,
+  cacheOptions,
   type GradOptions,
+  gradOptions,
   type Hooks,
   hooksByName,
   needUnembedding,
-  type RunOptions
+  type RunOptions,
+  runOptions
 } from "./run-options.ts";
 import {sentenceVector} from "./sentence-vector.ts";
 import {
   checkedTokens,
   needTokenizer,
+  oneText,
   singleToken,
   type Tokens,
   type ToTokensOptions,
@@ -116,7 +120,7 @@ export class Transformer {
 
   /** What each token adds to a text, for people to read. */
   toStrTokens(tokens: string | ArrayLike<number>, options?: ToTokensOptions): string[] {
-    const [list] = checkedTokens(tokens, this.config, this.tokenizer, options);
+    const list = oneText(tokens, this.config, this.tokenizer, options);
     return list.map((token) => needTokenizer(this.tokenizer).piece(token));
   }
 
@@ -127,11 +131,12 @@ export class Transformer {
 
   /** The text of tokens. */
   toText(tokens: ArrayLike<number>): string {
-    return needTokenizer(this.tokenizer).decode(checkedTokens(tokens, this.config, this.tokenizer)[0]);
+    return needTokenizer(this.tokenizer).decode(oneText(tokens, this.config, this.tokenizer));
   }
 
   /** Logits [batch, pos, d_vocab]; of an encoder the last residual stream [batch, pos, d_model]. */
-  async forward(tokens: Tokens, options: RunOptions = {}): Promise<Tensor3D> {
+  async forward(tokens: Tokens, given: RunOptions = {}): Promise<Tensor3D> {
+    const options = runOptions(given);
     return this.#run(
       this.#tokens(tokens, options),
       new Watch(hooksByName(options.hooks, this.#points)),
@@ -151,8 +156,9 @@ export class Transformer {
   /** As `forward`, with the activations of one pass; those that hooks replaced as they were replaced. */
   async runWithCache(
     tokens: Tokens,
-    options: CacheOptions = {}
+    given: CacheOptions = {}
   ): Promise<{logits: Tensor3D; cache: ActivationCache}> {
+    const options = cacheOptions(given);
     const texts = this.#tokens(tokens, options);
     const names = this.#meant(options.names);
     if (options.names === undefined) checkSize(this.#pointsOf(names), texts.length, texts[0].length);
@@ -176,12 +182,14 @@ export class Transformer {
    * A metric's value and its gradients by activations. Computed at once: the thread is busy for some three passes.
    * @throws InputError if the metric gives no tensor of one number
    */
-  async grad(tokens: Tokens, options: GradOptions): Promise<{value: number; gradients: ActivationCache}> {
+  async grad(tokens: Tokens, given: GradOptions): Promise<{value: number; gradients: ActivationCache}> {
+    const options = gradOptions(given);
     const texts = this.#tokens(tokens, options);
     const [batch, pos] = [texts.length, texts[0].length];
     const points = this.#pointsOf(this.#meant(options.names));
     if (!points.length)
       throw new InputError("names", {got: options.names, expected: "at least one activation"});
+    if (options.names === undefined) checkSize(points, batch, pos);
     const metric = options.metric === "loss" ? this.#lossOf(texts) : options.metric;
     if (typeof metric !== "function") {
       throw new InputError("metric", {got: metric, expected: 'a function of the logits, or "loss"'});
@@ -211,13 +219,7 @@ export class Transformer {
   /** The logit lens: logits of residual streams [..., d_model] by the final norm and the unembedding, at once. */
   toLogits(residual: Tensor): Tensor {
     needUnembedding(this.config);
-    if (residual.shape.at(-1) !== this.config.dModel) {
-      throw new InputError("residual", {
-        got: described(`a tensor of shape [${residual.shape.join(", ")}]`),
-        expected: `one whose last axis is dModel, ${this.config.dModel}`
-      });
-    }
-    return this.#network.logitsOf(residual);
+    return this.#network.logitsOf(checkedResidual(residual, this.config));
   }
 
   /** Writes on, token by token: `for await (const {piece} of model.stream("Once", {temperature: 0}))`. */
@@ -225,7 +227,7 @@ export class Transformer {
     prompt: string | ArrayLike<number>,
     {hooks, signal, prependBos, ...options}: GenerateOptions & Omit<RunOptions, "stopAtLayer"> = {}
   ): AsyncGenerator<GeneratedToken, Generated> {
-    const [tokens] = this.#tokens(prompt, {prependBos});
+    const tokens = oneText(prompt, this.config, this.tokenizer, {prependBos});
     const {tokenizer} = this;
     return yield* generate(tokens, options, {
       network: this.#network,
@@ -252,6 +254,7 @@ export class Transformer {
     texts: readonly string[],
     {signal}: {signal?: AbortSignal} = {}
   ): Promise<Float32Array[]> {
+    if (!Array.isArray(texts)) throw new InputError("texts", {got: texts, expected: "an array of texts"});
     const vectors: Float32Array[] = [];
     for (const text of texts) {
       vectors.push(await sentenceVector(await this.forward(text, {signal})));
@@ -305,10 +308,6 @@ export class Transformer {
 
   #lossOf(texts: number[][]): Metric {
     needUnembedding(this.config);
-    if (texts[0].length > 1) return meanLoss(texts);
-    throw new InputError("tokens", {
-      got: described("1 token"),
-      expected: "at least 2, since a loss is of what follows"
-    });
+    return meanLoss(texts);
   }
 }

@@ -68,6 +68,12 @@ export class Watch {
   #hooked<T extends Tensor>(name: string, activation: T, hook: Hook): T {
     const layer = /^blocks\.(\d+)\./.exec(name)?.[1];
     const returned = hook(activation, {name, past: this.past, ...(layer ? {layer: Number(layer)} : {})});
+    if ((returned ?? activation).isDisposed) {
+      throw new InputError(`hooks: ${name}`, {
+        got: described("a tensor that was disposed"),
+        expected: "one that can still be read: the pass frees the activation and what takes its place"
+      });
+    }
     if (returned === undefined || returned === null || returned === (activation as Tensor)) return activation;
     const shape = activation.shape.join(", ");
     if (!(returned instanceof tf.Tensor)) {

@@ -1,12 +1,13 @@
 import {beforeEach, describe, expect, it} from "vitest";
 import {ablate} from "../../../../cells/circuits/ablate/index.ts";
 import {activationPatching, pathPatching} from "../../../../cells/circuits/activation-patching/index.ts";
+import {storyPrompts} from "../../../../cells/circuits/semantic-flow/index.ts";
 import type {Transformer} from "../../../../cells/models/transformer/index.ts";
 import {Transformer as Model} from "../../../../cells/models/transformer/index.ts";
 import {tf} from "../../../../cells/tensors/tf.ts";
 import {useBackend} from "../../../../runtime/engine/index.ts";
 import {tensorsLeft} from "../models/transformer/compare.ts";
-import {smallBert} from "../models/transformer/small-models.ts";
+import {smallAttentionOnly, smallBert} from "../models/transformer/small-models.ts";
 import {interp, smallModel} from "./interp.ts";
 
 const [{tokens: clean}, {tokens: corrupted}] = interp.sequences;
@@ -49,7 +50,11 @@ const patches: [string, object, string][] = [
     'sweep: got "resid_prae", expected one of "resid_pre"'
   ],
   ["heads of what has none", {sweep: "mlp_out", by: "head"}, 'by: got "head", expected "position"'],
-  ["a layer that there is not", {layers: [2]}, "layer: got 2, expected 0 to 1"],
+  [
+    "a layer that there is not",
+    {layers: [2]},
+    "layers[0]: got 2, expected a layer of the 2: 0 to 1, or from the end -1 to -2"
+  ],
   [
     "a position that there is not",
     {positions: [9]},
@@ -60,6 +65,8 @@ const patches: [string, object, string][] = [
     {places: [{name: "blocks.0.hook_resid_pree"}]},
     'places[0].name: got "blocks.0.hook_resid_pree", expected the name of a hook of this model. Did you mean "blocks.0.hook_resid_pre"'
   ],
+  ["a place without a name", {places: [{}]}, "places[0].name: got undefined, expected the name of a hook"],
+  ["a run of no place", {places: [[]]}, "places[0]: got an array of 0, expected at least one place to patch"],
   [
     "an index outside its axis",
     {places: [{name: "blocks.0.attn.hook_z", index: [null, 4]}]},
@@ -81,7 +88,7 @@ const patches: [string, object, string][] = [
 
 const ablations: [string, object, string][] = [
   ["a part that there is not", {names: ["L2H0"]}, 'names[0]: got "L2H0", expected a layer from 0 to 1'],
-  ["a head that there is not", {names: ["L1H4"]}, "names[0].index[1]: got 4"],
+  ["a head that there is not", {names: ["L1H4"]}, 'names[0]: got "L1H4", expected a head from 0 to 3'],
   [
     "a name that is none",
     {names: ["L1Q2"]},
@@ -129,6 +136,26 @@ describe("bad input to patching and ablation", () => {
     await model.ready();
     const run = () => ablate({model, tokens: clean, ...input} as never);
     expect(await tensorsLeft(() => expect(run()).rejects.toThrow(message))).toBe(0);
+  });
+
+  it("MLPs are refused where a model has none", async () => {
+    const {options, weights} = smallAttentionOnly();
+    using model: Transformer = await Model.fromWeights(options, weights);
+    const run = activationPatching({
+      model,
+      clean: [1, 2],
+      corrupted: [1, 3],
+      sweep: "mlp_out",
+      answer: 1,
+      wrong: 2
+    });
+    await expect(run).rejects.toThrow('sweep: got "mlp_out", expected another: this model has no MLPs');
+  });
+
+  it("a number of story beginnings that cannot be had is refused", () => {
+    for (const count of [0, 1.5, Number.NaN, 1e9]) {
+      expect(() => storyPrompts(count)).toThrow("expected a whole number from 1 to 10,000");
+    }
   });
 
   it("a path that ends at the first layer is refused: no head is below it", async () => {

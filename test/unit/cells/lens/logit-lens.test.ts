@@ -209,6 +209,7 @@ describe("the logit lens", () => {
       "prompt: got 41 tokens, expected at most 24, the context of this model. Leave out 17"
     ],
     [{tokens: []}, "tokens: got no token, expected at least one"],
+    [{tokens: [], positions: [-1]}, "tokens: got no token, expected at least one"],
     [{tokens: [1, 40]}, "tokens[1]: got 40, expected a token of the 40"],
     [
       {prompt: "abc", positions: [9]},

@@ -94,6 +94,8 @@ describe("the flow of a prediction", () => {
     const edges = flow.into("L1H2");
     expect(edges).toHaveLength(5);
     expect(edges.reduce((sum, {attention}) => sum + attention!, 0)).toBeCloseTo(1, 5);
+    expect(() => flow.into("L9H9")).toThrow('id: got "L9H9", expected a node of the graph');
+    expect(() => flow.outOf("L9H9")).toThrow('id: got "L9H9", expected a node of the graph');
     expect(flow.outOf("L1H2")).toEqual([{from: "L1H2", to: "mid:1", value: flow.node("L1H2").value}]);
     expect(flow.data.nodes.some(({kind, index}) => kind === "source" && index! > 4)).toBe(false);
   });

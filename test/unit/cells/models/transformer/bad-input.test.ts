@@ -217,6 +217,41 @@ describe("a question that does not fit the model", () => {
       "gradients by nothing",
       () => plain.grad([1, 2], {metric: "loss", names: []}),
       "names: got an array of 0, expected at least one activation"
+    ],
+    [
+      "an option that does not exist",
+      () => plain.forward([1], {stopAtlayer: 1} as never),
+      'options: got the option "stopAtlayer", expected only prependBos, hooks, stopAtLayer, signal. Did you mean "stopAtLayer"?'
+    ],
+    [
+      "an option of the cache that does not exist",
+      () => plain.runWithCache([1], {name: "hook_embed"} as never),
+      'options: got the option "name"'
+    ],
+    [
+      "hooks that are none",
+      () => plain.runWithHooks([1], null as never),
+      "hooks: got null, expected hooks by name"
+    ],
+    [
+      "no options where a metric is needed",
+      () => plain.grad([1, 2], undefined as never),
+      "options: got undefined"
+    ],
+    [
+      "an activation that its hook disposed",
+      () => plain.runWithHooks([1], {hook_embed: (x) => x.dispose()}),
+      "hooks: hook_embed: got a tensor that was disposed"
+    ],
+    [
+      "several texts to write on",
+      () => plain.generate([[1], [2]] as never),
+      "tokens: got 2 texts, expected one"
+    ],
+    [
+      "a text instead of texts",
+      () => plain.sentenceVectors("once" as never),
+      'texts: got "once", expected an array of texts'
     ]
   ])("%s is a clear error, and leaves nothing", async (_, ask, message) => {
     expect(await tensorsLeft(() => expect(ask()).rejects.toThrow(message))).toBe(0);
@@ -225,14 +260,17 @@ describe("a question that does not fit the model", () => {
   it("a lens of another width, and a text that is several tokens, are clear errors", () => {
     const narrow = tf.zeros([2, 16]);
     expect(() => plain.toLogits(narrow)).toThrow(
-      "residual: got a tensor of shape [2, 16], expected one whose last axis is dModel, 32"
+      "residual: got a tensor of shape [2, 16], expected a tensor whose last axis is dModel, 32"
     );
     narrow.dispose();
+    expect(() => plain.toLogits(3 as never)).toThrow("residual: got 3, expected a tensor");
     expect(() => model.toSingleToken("ab")).toThrow(
       'text: got "ab", expected the text of one token. It is 2: "a", "b"'
     );
     expect(() => model.toSingleToken("")).toThrow('text: got "", expected the text of one token');
     expect(() => plain.toStrTokens([1])).toThrow("tokenizer: got undefined");
+    expect(() => plain.hookName(5 as never)).toThrow("name: got 5, expected the name of a hook");
+    expect(() => plain.process({foldLN: true} as never)).toThrow('options: got the option "foldLN"');
     expect(() => plain.parameter("blocks.0.attn.WQ")).toThrow('Did you mean "blocks.0.attn.W_Q"?');
   });
 
@@ -247,6 +285,7 @@ describe("a question that does not fit the model", () => {
     await expect(wide.runWithCache(long)).rejects.toThrow(
       /^names: got undefined, expected which activations to keep, since all of them would take \d+ MB for 1500 tokens \(up to 64 MB need no choice\)/
     );
+    await expect(wide.grad(long, {metric: "loss"})).rejects.toThrow("which activations to keep");
     expect(wide.cacheBytes(long, "blocks.0.attn.hook_pattern")).toBe(4 * 4 * 1500 ** 2);
     wide.dispose();
     const {logits, cache} = await plain.runWithCache([1, 2, 3]);
