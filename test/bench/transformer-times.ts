@@ -36,7 +36,8 @@ export async function netTime(name: NetName, backend: BackendName): Promise<NetT
   return time;
 }
 
-async function timed(run: () => Promise<unknown>, most: number) {
+/** Median wall and least processor milliseconds of so many runs at most, the first left out. */
+export async function timed(run: () => Promise<unknown>, most: number) {
   const walls: number[] = [];
   const processors: number[] = [];
   const end = performance.now() + 6000;

@@ -2,7 +2,7 @@
  * Passes through transformers, timed: `npm run bench:transformer -- [--chromium] [--graphics] [--net NAME]`. For nets of
  * the shapes of TinyStories 15M, MiniLM and GPT-2 small: time to a full cache of 32 tokens and tokens a second, on each
  * backend in Node, and with `--chromium` on WASM in Chromium; beside PyTorch where PYTHON (unless told, python3) can
- * import it, one thread each. `--graphics` adds WebGL and WebGPU in Chromium: in software these times say nothing, on
+ * import it, and beside onnxruntime-web where it is installed (ONNXRUNTIME: its folder), one thread each. `--graphics` adds WebGL and WebGPU in Chromium: in software these times say nothing, on
  * a graphics card they do.
  */
 import {execFileSync, spawnSync} from "node:child_process";
@@ -11,6 +11,7 @@ import {parseArgs} from "node:util";
 import type {BackendName} from "../../runtime/engine/index.ts";
 import {openBenchPage} from "./bench-page.ts";
 import {type NetName, nets} from "./transformer-nets.ts";
+import {onnxTimes} from "./transformer-onnx.ts";
 import {choice, type NetTime, netTime, type ProductTime, productTimes} from "./transformer-times.ts";
 
 const {values: flags} = parseArgs({
@@ -44,8 +45,8 @@ function productRows(where: string, times: ProductTime[]) {
   }));
 }
 
-/** PyTorch's times, if it is there. */
-function pytorch() {
+/** PyTorch's times, if it is there, and those of onnxruntime-web, for which PyTorch writes the files. */
+async function peers() {
   const python = process.env.PYTHON ?? "python3";
   if (spawnSync(python, ["-c", "import torch"], {stdio: "ignore"}).status !== 0) {
     console.log(`PyTorch is not there: ${python} cannot import it (set PYTHON to one that can)`);
@@ -53,7 +54,11 @@ function pytorch() {
   }
   const script = new URL("transformer_reference.py", import.meta.url).pathname;
   const times: Record<string, NetTime> = JSON.parse(execFileSync(python, [script], {encoding: "utf8"}));
-  return names.map((name) => row("PyTorch", name, times[name]));
+  const onnx = await onnxTimes(names, python);
+  return [
+    ...names.map((name) => row("PyTorch", name, times[name])),
+    ...(onnx ? names.map((name) => row("onnxruntime-web, no cache", name, onnx[name]!)) : [])
+  ];
 }
 
 async function inNode() {
@@ -91,7 +96,7 @@ console.log(
 console.table(productRows("Node", await productTimes()));
 const rows = await inNode();
 console.log("the engine's choice in Node:", JSON.stringify(await choice()));
-rows.push(...pytorch());
+rows.push(...(await peers()));
 if (flags.chromium) {
   const {rows: onPage, products, chosen} = await inChromium();
   console.table(productRows("Chromium", products));

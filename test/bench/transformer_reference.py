@@ -1,10 +1,13 @@
 """Times the nets of transformer-nets.ts in PyTorch, one thread: a line of JSON {net: [cache ms, tokens a second]}.
 
 Called by transformer.ts. Each net keeps the activations that a full cache has, and generates with a cache of keys and
-values. Weights are random.
+values. Weights are random. With a folder as argument, it writes the nets there as ONNX files instead, for a plain pass
+over 32 places.
 """
 import json
+import pathlib
 import statistics
+import sys
 import time
 
 import torch
@@ -105,6 +108,26 @@ def generate(net, count=24):
     for _ in range(count - 1):
         net(torch.randn(1, 1, net.d), None, past=True).argmax()
 
+
+class Pass(torch.nn.Module):
+    """A plain pass, as an exporter wants it."""
+
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, x):
+        return self.net(x, None)
+
+
+if len(sys.argv) > 1:
+    for name, shape in NETS.items():
+        net = Net(**shape)
+        torch.onnx.export(
+            Pass(net), torch.randn(1, 32, net.d), pathlib.Path(sys.argv[1], f"{name}.onnx"),
+            input_names=["x"], output_names=["out"], opset_version=14,
+        )
+    sys.exit()
 
 result = {}
 for name, shape in NETS.items():
