@@ -69,7 +69,10 @@ function clicked(event: Event): void {
 }
 
 function near({target}: Event): void {
-  if ((target as Element).closest?.("[data-input], [data-act=edit], [data-act=run]")) warm().catch(() => {});
+  const part = target as Element;
+  // the first drag over a control that is drawn is not to be lost: it is alive before a hand comes down
+  if (part.closest?.("[data-type=widget]")) void start();
+  else if (part.closest?.("[data-input], [data-act=edit], [data-act=run]")) warm().catch(() => {});
 }
 
 /** A widget's still form cannot answer: it comes alive as soon as it is touched. */

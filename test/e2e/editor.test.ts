@@ -66,6 +66,21 @@ describe("an editor on a built page", () => {
     await page.close();
   });
 
+  test("is alive before the hand that came over it comes down, so the first drag counts", async () => {
+    const {page, errors} = await open();
+    const box = (await page.locator("[data-cell=edit] .gb-ebm-middle .gb-ebm-lines").boundingBox())!;
+    await page.mouse.move(box.x + 0.2 * box.width, box.y + 60);
+    const line = page.locator(".gb-engine");
+    await expect.poll(() => line.textContent(), {timeout: 20_000}).toContain("Starting the engine");
+    await expect.poll(() => line.isHidden(), {timeout: 20_000}).toBe(true);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.5 * box.width, box.y + 60, {steps: 5});
+    await page.mouse.up();
+    await expect.poll(() => shown(page, "region"), {timeout: 20_000}).toMatch(/Chosen: \d+ cells/);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
   test("a reload in the same tab keeps the edits, and the cells follow them again", async () => {
     const {page, errors} = await open();
     await page.getByRole("button", {name: "All", exact: true}).click();
