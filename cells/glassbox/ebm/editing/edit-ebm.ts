@@ -49,7 +49,7 @@ export function checkModel(model: EBM, {model: theirs}: Edits): void {
 }
 
 /** What to throw for an edit of a term that is not there to be edited. */
-export function unknownTerm(term: string, id: string, terms: string[]): InputError {
+function unknownTerm(term: string, id: string, terms: string[]): InputError {
   return new InputError(`commit ${id}, term`, {got: term, expected: `one of the terms ${terms.join(", ")}`});
 }
 

@@ -51,7 +51,7 @@ interface GamChangerPair {
 }
 
 /** What such a file leaves out, in words for those who read the model. */
-export const gamChangerNotes = [
+const gamChangerNotes = [
   "Read from a GAM Changer file: its scores are rounded to 4 decimals, and a missing or unseen value adds 0.",
   "It holds no bags, so the model knows the spread of its shapes, but not of its predictions."
 ];

@@ -25,7 +25,7 @@ export function drawEditor(data: EditorData, value: Editing, standing: Standing)
 }
 
 /** The terms to choose from; what was edited says so. */
-export function drawTerms({shapes, of}: EditorData, {edits}: Editing, standing: Standing): string {
+function drawTerms({shapes, of}: EditorData, {edits}: Editing, standing: Standing): string {
   const sizes = shapes.map(({importance = 0}) => importance);
   const most = Math.max(...sizes) || 1;
   const decimals = decimalsFor(sizes);
