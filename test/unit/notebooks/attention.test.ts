@@ -1,69 +1,29 @@
 import {tableFromIPC} from "@uwdata/flechette";
-import {afterAll, beforeAll, expect, test} from "vitest";
+import {expect, test} from "vitest";
 import {type PatternsState, unpackWeights} from "../../../cells/circuits/attention/view.ts";
 import type {HeadScores} from "../../../cells/circuits/index.ts";
-import type {TableView, View} from "../../../cells/views/view.ts";
-import {compileNotebook} from "../../../runtime/compile/index.ts";
-import type {Kernel} from "../../../runtime/kernel/kernel.ts";
-import {openKernel} from "../../../runtime/kernel/open-kernel.ts";
-import {holeTexts, move, open, read, words} from "./read-lesson.ts";
+import type {TableView} from "../../../cells/views/view.ts";
+import {keepsTheRules} from "./keep-rules.ts";
+import {openLesson} from "./open-lesson.ts";
 
-const {url, notebook} = read("attention");
-let kernel: Kernel;
-const runs = new Map<string, number>();
+const lesson = openLesson("attention");
+const {said, views, move, cell, runs} = lesson;
 
-beforeAll(async () => {
-  kernel = await openKernel(compileNotebook(notebook), {base: url});
-  kernel.on((message) => {
-    if (message.type === "status" && message.status === "running") {
-      runs.set(message.cell, (runs.get(message.cell) ?? 0) + 1);
-    }
-  });
-  await kernel.settled();
-}, 240_000);
-afterAll(() => kernel.close());
-
-const said = (id: string) => words(kernel, id);
-const views = (id: string) => (kernel.cells.get(id)?.views ?? []) as View[];
 const scoresOf = (id: string) => (views(id)[0] as {state: HeadScores}).state;
 const headOf = (id: string, name: string) =>
   scoresOf(id).heads.find(({layer, head}) => `L${layer}H${head}` === name)!;
 
-test("runs without an error, and no number of it is broken", () => {
-  for (const [id, {status, error}] of kernel.cells) {
-    expect([id, status, error?.message]).toEqual([id, "done", undefined]);
-    expect([id, said(id)]).not.toEqual([id, expect.stringMatching(/undefined|NaN|\\u00a0|Infinity/)]);
-    expect([id, holeTexts(views(id)).join(" ")]).not.toEqual([id, expect.stringMatching(/\*\*/)]);
-  }
-});
-
-test("asks for a bet within the first eighty words", () => {
-  const first = notebook.blocks.findIndex((block) => block.type === "cell");
-  expect(notebook.blocks[first]).toMatchObject({id: "bet"});
-  const opening = notebook.blocks.slice(0, first).map(({source}) => source);
-  expect(opening.join(" ").split(/\s+/).length).toBeLessThanOrEqual(80);
-});
-
-test("folds the answers away until the bets are placed, with a sentence for each wrong one", async () => {
-  const bets: [bet: string, answer: string, options: string[], right: string][] = [
-    ["bet/0", "bet-answer", ["neither", "both", "deep"], "deep"],
-    ["look-bet/0", "look-answer", ["current", "previous", "first", "duplicate"], "previous"],
-    ["knock-bet/0", "knock-answer", ["L1H0", "L1H2", "L0H2", "L1H1"], "L0H2"],
-    ["form-bet/0", "form-answer", ["even", "start", "sudden"], "sudden"]
-  ];
-  for (const [bet, answer, options, right] of bets) {
-    expect([answer, open(kernel, answer)]).toEqual([answer, ["folded"]]);
-    const replies = new Set<string>();
-    for (const option of options) {
-      await move(kernel, bet, option);
-      expect(open(kernel, answer)).not.toContain("folded");
-      expect([option, said(answer).includes("You were right")]).toEqual([option, option === right]);
-      replies.add(said(answer));
-    }
-    expect(replies.size).toBe(options.length);
-    await move(kernel, bet, "none");
-  }
-}, 60_000);
+keepsTheRules(lesson, [
+  {input: "bet/0", answer: "bet-answer", choices: ["neither", "both", "deep"], right: "deep"},
+  {
+    input: "look-bet/0",
+    answer: "look-answer",
+    choices: ["current", "previous", "first", "duplicate"],
+    right: "previous"
+  },
+  {input: "knock-bet/0", answer: "knock-answer", choices: ["L1H0", "L1H2", "L0H2", "L1H1"], right: "L0H2"},
+  {input: "form-bet/0", answer: "form-answer", choices: ["even", "start", "sudden"], right: "sudden"}
+]);
 
 test("two layers copy the second time, one layer does not", () => {
   const [deep, shallow] = [scoresOf("scores").loss!, scoresOf("shallow-scores").loss!];
@@ -106,11 +66,11 @@ test("without the head that looks one back it guesses worse than blindly; withou
 });
 
 test("two heads of layer 1 are enough to forget, and each is a spare for the other", async () => {
-  await move(kernel, "forget/0", [4]);
+  await move("forget/0", [4]);
   expect(said("forget-answer")).toContain("Not yet");
-  await move(kernel, "forget/0", [2]);
+  await move("forget/0", [2]);
   expect(said("forget-answer")).toContain("the easy way");
-  await move(kernel, "forget/0", [4, 6]);
+  await move("forget/0", [4, 6]);
   const answer = said("forget-answer");
   expect(answer).toContain("two heads of layer 1 were enough");
   const [one, other, both] = /costs (\d\.\d+) nats or (\d\.\d+) nats, both cost (\d\.\d+)/
@@ -118,7 +78,7 @@ test("two heads of layer 1 are enough to forget, and each is a spare for the oth
     .slice(1)
     .map(Number);
   expect(both).toBeGreaterThan(one + other);
-  await move(kernel, "forget/0", []);
+  await move("forget/0", []);
 }, 60_000);
 
 test("the heads come within a few hundred steps of training", () => {
@@ -139,25 +99,21 @@ test("attention is not what is taken: one head gives the first token little and 
 test("a text of one's own is looked at without loading the models again; a bad one is refused in words", async () => {
   expect(said("own-words")).toMatch(/Two layers would go on with “ H” 4\d %.*one layer with “,”/);
   const before = ["nets", "stories", "history", "scores"].map((id) => runs.get(id));
-  await move(kernel, "own/0", "no token twice");
+  await move("own/0", "no token twice");
   expect(said("own-words")).toContain("would go on with");
-  await move(kernel, "own/0", " ");
-  expect(kernel.cells.get("own-heads")?.error?.message).toBe(
-    'prompt: got " ", expected a text of at least one word'
-  );
-  await move(kernel, "own/0", "dog ".repeat(200));
-  expect(kernel.cells.get("own-heads")?.error?.message).toMatch(
-    /prompt: got \d+ tokens, expected at most 128/
-  );
-  await move(kernel, "own/0", "Tom Sawyer gave Huck a fish. Tom Sawyer gave");
-  expect(kernel.cells.get("own-heads")?.error).toBeUndefined();
+  await move("own/0", " ");
+  expect(cell("own-heads")?.error?.message).toBe('prompt: got " ", expected a text of at least one word');
+  await move("own/0", "dog ".repeat(200));
+  expect(cell("own-heads")?.error?.message).toMatch(/prompt: got \d+ tokens, expected at most 128/);
+  await move("own/0", "Tom Sawyer gave Huck a fish. Tom Sawyer gave");
+  expect(cell("own-heads")?.error).toBeUndefined();
   expect(["nets", "stories", "history", "scores"].map((id) => runs.get(id))).toEqual(before);
 }, 60_000);
 
 test("the check has three places of each kind, is counted at the button only, and explains what was wrong", async () => {
-  await move(kernel, "quiz/0", [0, 1, 2, 3, 4, 5]);
+  await move("quiz/0", [0, 1, 2, 3, 4, 5]);
   expect(said("quiz-score")).toBe("Tick, then check.");
-  await move(kernel, "quiz/1", 1);
+  await move("quiz/1", 1);
   const wrong = said("quiz-score");
   expect(wrong).toContain("**3 of 6** are right");
   expect(wrong.match(/for the first time: nothing says what follows/g)).toHaveLength(2);
@@ -169,8 +125,8 @@ test("the check has three places of each kind, is counted at the button only, an
   const places = tableFromIPC(table.control.table.arrow).getChild("place")!.toArray() as ArrayLike<number>;
   const missed = [...wrong.matchAll(/Place (\d+)/g)].map(([, place]) => Number(place));
   const right = Array.from(places).flatMap((place, row) => (missed.includes(Number(place)) ? [] : [row]));
-  await move(kernel, "quiz/0", right);
+  await move("quiz/0", right);
   expect(said("quiz-score")).toContain("Changed. Check again");
-  await move(kernel, "quiz/1", 2);
+  await move("quiz/1", 2);
   expect(said("quiz-score")).toContain("**6 of 6** are right");
 }, 60_000);

@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {describe, expect, test} from "vitest";
 import {data} from "../../../cells/data/index.ts";
 import {
   EBM,
@@ -9,29 +9,13 @@ import {
   editsFromJSON
 } from "../../../cells/glassbox/index.ts";
 import type {DownloadData} from "../../../cells/views/download.ts";
-import type {InputView, View, WidgetView} from "../../../cells/views/view.ts";
-import {compileNotebook} from "../../../runtime/compile/index.ts";
-import type {Kernel} from "../../../runtime/kernel/kernel.ts";
-import {openKernel} from "../../../runtime/kernel/open-kernel.ts";
-import {holeTexts, move, open, prose, read, words} from "./read-lesson.ts";
+import type {InputView, WidgetView} from "../../../cells/views/view.ts";
+import {keepsTheRules} from "./keep-rules.ts";
+import {openLesson} from "./open-lesson.ts";
 
-const {url, notebook} = read("edit-a-model");
-let kernel: Kernel;
-const runs = new Map<string, number>();
+const lesson = openLesson("edit-a-model");
+const {said, views, move, runs} = lesson;
 
-beforeAll(async () => {
-  kernel = await openKernel(compileNotebook(notebook), {base: url});
-  kernel.on((message) => {
-    if (message.type === "status" && message.status === "running") {
-      runs.set(message.cell, (runs.get(message.cell) ?? 0) + 1);
-    }
-  });
-  await kernel.settled();
-}, 180_000);
-afterAll(() => kernel.close());
-
-const said = (id: string) => words(kernel, id);
-const viewsOf = (id: string) => (kernel.cells.get(id)?.views ?? []) as View[];
 /** The numbers that a pattern catches in a text. */
 function numbersIn(text: string, pattern: RegExp): number[] {
   const found = text.match(pattern);
@@ -40,8 +24,8 @@ function numbersIn(text: string, pattern: RegExp): number[] {
 }
 const numberIn = (id: string, pattern: RegExp) => numbersIn(said(id), pattern)[0];
 const stateOf = <State>(id: string) =>
-  (viewsOf(id).find(({kind}) => kind === "widget") as WidgetView).state as State;
-const begun = (id: string) => ((viewsOf(id)[0] as InputView).control as unknown as {value: Editing}).value;
+  (views(id).find(({kind}) => kind === "widget") as WidgetView).state as State;
+const begun = (id: string) => ((views(id)[0] as InputView).control as unknown as {value: Editing}).value;
 
 /** Edits in an editor of the page, after what it begins with; null goes back to the trained model. */
 async function make(editor: string, edits: Edit[] | null): Promise<void> {
@@ -49,14 +33,14 @@ async function make(editor: string, edits: Edit[] | null): Promise<void> {
   const next = edits
     ? edits.reduce((history, edit) => editHistory.commit(history, edit), value.edits)
     : editHistory.checkout(value.edits, null);
-  await move(kernel, `${editor}/0`, {...value, edits: next});
+  await move(`${editor}/0`, {...value, edits: next});
 }
-const reset = (editor: string) => move(kernel, `${editor}/0`, begun(editor));
+const reset = (editor: string) => move(`${editor}/0`, begun(editor));
 
 /** The bins of a column, as the editor has them. */
 function binsOf(term: string): number[] {
   const {shapes} = (
-    (viewsOf("trial")[0] as InputView).control as unknown as {
+    (views("trial")[0] as InputView).control as unknown as {
       state: {shapes: {term: string; axes: {size: number}[]}[]};
     }
   ).state;
@@ -72,52 +56,16 @@ const rising = (): Edit => ({
   direction: "increasing"
 });
 
-test("runs without an error, and no word or number of it is broken", () => {
-  for (const [id, {status, error}] of kernel.cells) {
-    expect([id, status, error?.message]).toEqual([id, "done", undefined]);
-    expect([id, said(id)]).not.toEqual([id, expect.stringMatching(/undefined|NaN|\\u00a0|Infinity/)]);
-    expect([id, holeTexts(viewsOf(id)).join(" ")]).not.toEqual([id, expect.stringContaining("**")]);
-  }
-});
-
-test("asks for a bet within the first eighty words", () => {
-  const first = notebook.blocks.findIndex((block) => block.type === "cell");
-  expect(notebook.blocks[first]).toMatchObject({id: "bet"});
-  const opening = notebook.blocks.slice(0, first).map(({source}) => source);
-  expect(opening.join(" ").split(/\s+/).length).toBeLessThanOrEqual(80);
-});
-
-test("has no number in its prose that is not computed", () => {
-  expect(
-    prose(notebook)
-      .join("\n")
-      .match(/.*\d.*/g) ?? []
-  ).toEqual([]);
-});
-
-test("what a bet decides is folded away until it is placed, and each choice has its sentence", async () => {
-  const bets = [
-    {input: "bet/0", answer: "bet-answer", choices: ["more", "same", "less"]},
-    {input: "who-bet/0", answer: "who-answer", choices: ["rich", "blank", "slip"]},
-    {input: "cost-bet/0", answer: "cost-answer", choices: ["less", "same", "more"]}
-  ];
-  for (const {input, answer, choices} of bets) {
-    expect([answer, open(kernel, answer)]).toEqual([answer, ["folded"]]);
-    const replies = new Set<string>();
-    for (const choice of choices) {
-      await move(kernel, input, choice);
-      expect([choice, open(kernel, answer)]).not.toEqual([choice, ["folded"]]);
-      replies.add(said(answer));
-    }
-    expect([answer, replies.size]).toEqual([answer, choices.length]);
-    await move(kernel, input, "none");
-  }
-}, 60_000);
+keepsTheRules(lesson, [
+  {input: "bet/0", answer: "bet-answer", choices: ["more", "same", "less"], right: "less"},
+  {input: "who-bet/0", answer: "who-answer", choices: ["rich", "blank", "slip"], right: undefined},
+  {input: "cost-bet/0", answer: "cost-answer", choices: ["less", "same", "more"], right: "same"}
+]);
 
 describe("the cliff", () => {
   test("is no noise: who flattens it is right less often, at the cliff and over all", async () => {
-    await move(kernel, "bet/0", "less");
-    await move(kernel, "bet/1", 3);
+    await move("bet/0", "less");
+    await move("bet/1", 3);
     const pair = (pattern: RegExp) => numbersIn(said("bet-answer"), pattern);
     const [before, after] = pair(/was right about \*\*([\d.]+) %\*\*, and is right about \*\*([\d.]+) %/);
     const [cliffBefore, cliffAfter] = pair(
@@ -128,10 +76,10 @@ describe("the cliff", () => {
     expect(said("bet-answer")).toContain(
       "You bet: less often. You were right. You were certain, and rightly."
     );
-    await move(kernel, "bet/0", "more");
+    await move("bet/0", "more");
     expect(said("bet-answer")).toContain("That was wrong. You took the cliff for noise.");
-    await move(kernel, "bet/0", "none");
-    await move(kernel, "bet/1", 0);
+    await move("bet/0", "none");
+    await move("bet/1", 0);
   });
 
   test("is one number that stands for a blank, mostly of freelancers; the lesson says that it is planted", async () => {
@@ -140,7 +88,7 @@ describe("the cliff", () => {
       /(\d+) rows made the cliff\. <b>(\d+) of them<\/b> have one and the same income: (\d+)\./
     );
     expect([rows - alike <= 2, income]).toEqual([true, 999]);
-    await move(kernel, "who-bet/0", "blank");
+    await move("who-bet/0", "blank");
     expect(numberIn("who-answer", /\*?\*?(\d+) % of them are freelancers/)).toBeGreaterThan(60);
     expect(said("who-answer")).toMatch(
       /Here is the plant:.*a blank is written as 999.*That is what they are\./
@@ -151,7 +99,7 @@ describe("the cliff", () => {
     expect(bad(people.filter(({Income}) => Income === null))).toBeGreaterThan(
       2 * bad(people.filter(({Income}) => Income !== null))
     );
-    await move(kernel, "who-bet/0", "none");
+    await move("who-bet/0", "none");
   });
 
   test("is mended by two steps as well as by a new training, once blanks come as blanks", () => {
@@ -182,7 +130,7 @@ describe("the cliff", () => {
 
   test("figures are told of what is selected and of the group that is chosen", async () => {
     const value = begun("trial");
-    await move(kernel, "trial/0", {...value, selection: {term: "Income", cells: binsOf("Income").slice(-1)}});
+    await move("trial/0", {...value, selection: {term: "Income", cells: binsOf("Income").slice(-1)}});
     for (const group of [
       "freelancers",
       "temporary workers",
@@ -191,20 +139,20 @@ describe("the cliff", () => {
       "under thirty",
       "less than two years at work"
     ]) {
-      await move(kernel, "slice-choice/0", group);
+      await move("slice-choice/0", group);
       const {scopes} = stateOf<EditMetricsData>("trial-figures");
       expect(scopes.map(({kind}) => kind)).toEqual(["all", "selection", "slice"]);
       expect(scopes[1]).toMatchObject({name: expect.stringMatching(/^Income 9\d\d and above$/), rows: 136});
       expect(scopes[2].rows).toBeGreaterThan(100);
     }
-    await move(kernel, "slice-choice/0", "nobody");
+    await move("slice-choice/0", "nobody");
     await reset("trial");
   });
 });
 
 describe("a dip without a reason", () => {
   test("may be made increasing for next to nothing", async () => {
-    await move(kernel, "cost-bet/0", "same");
+    await move("cost-bet/0", "same");
     const text = said("cost-answer");
     const [before, after] = numbersIn(text, /Right about ([\d.]+) % before, \*\*([\d.]+) %/);
     expect(Math.abs(before - after)).toBeLessThanOrEqual(0.3);
@@ -215,7 +163,7 @@ describe("a dip without a reason", () => {
     const [sway, wide] = numbersIn(text, /bag to bag \| ([\d.]+) \| ([\d.]+)/);
     const [flips, none] = numbersIn(text, /change when it goes \| (\d+) \| (\d+)/);
     expect([rows > 2 * few, 2 * sway < wide, flips > 10 + none]).toEqual([true, true, true]);
-    await move(kernel, "cost-bet/0", "none");
+    await move("cost-bet/0", "none");
   });
 
   test("common sense about income is cheap after the mend, and was dear before", () => {
@@ -236,14 +184,14 @@ describe("who is affected", () => {
       /(\d+) % of all of them are freelancers; among the people asked about it is (\d+) %/
     );
     expect(shares[0]).toBeGreaterThan(2 * shares[1]);
-    await move(kernel, "whose/0", "work");
+    await move("whose/0", "work");
     expect(said("flipped")).toContain("Nobody's answer flips. Go back to the second editor");
     await make("work", [rising()]);
     expect(said("flipped")).toContain("Chances have moved, but none of them past a half");
     await make("work", [{kind: "delete", term: "Records"}]);
     expect(numberIn("flipped", /\*\*(\d+)\*\* answers flip/)).toBeGreaterThan(10);
     await reset("work");
-    await move(kernel, "whose/0", "flat");
+    await move("whose/0", "flat");
   });
 });
 
@@ -300,7 +248,7 @@ describe("the reader's work", () => {
 
   test("is timed on ten thousand people where the reader asks for it", async () => {
     expect(said("measured")).toContain("Not measured yet");
-    await move(kernel, "measure-button/0", 1);
+    await move("measure-button/0", 1);
     expect(numberIn("measured", /\*\*([\d.]+) ms\*\*/)).toBeLessThan(1000);
   });
 
@@ -317,13 +265,13 @@ describe("the reader's work", () => {
 
 test("it sees when the reader has made the model lie, and when not yet", async () => {
   expect(said("villain-verdict")).not.toContain("You did it");
-  await move(kernel, "villain/1", 0);
+  await move("villain/1", 0);
   expect(said("villain-verdict")).toContain("Too few");
-  await move(kernel, "villain/0", "Job = fixed");
-  await move(kernel, "villain/1", 3);
+  await move("villain/0", "Job = fixed");
+  await move("villain/1", 3);
   expect(said("villain-verdict")).toContain("The board notices");
-  await move(kernel, "villain/0", "Job = partime");
-  await move(kernel, "villain/1", 1);
+  await move("villain/0", "Job = partime");
+  await move("villain/1", 1);
   expect(said("villain-verdict")).toContain("<b>You did it.</b>");
   expect(stateOf<EditMetricsData>("villain-verdict").scopes.map(({name}) => name)).toEqual([
     "all rows",
@@ -332,23 +280,23 @@ test("it sees when the reader has made the model lie, and when not yet", async (
 });
 
 test("the quiz is counted at the button only, and explains what was wrong", async () => {
-  await move(kernel, "quiz/0", [0, 1, 2, 3, 4, 5]);
+  await move("quiz/0", [0, 1, 2, 3, 4, 5]);
   expect(said("score")).toBe("Tick, then check.");
-  await move(kernel, "quiz/1", 1);
+  await move("quiz/1", 1);
   expect(said("score")).toContain("**3 of 6** are right");
   const wrong = [...said("score").matchAll(/Row (\d): (at the cliff|not at the cliff)/g)];
   expect(new Set(wrong.map(([, , why]) => why)).size).toBe(2);
   const right = [0, 1, 2, 3, 4, 5].filter((row) => !wrong.some(([, place]) => Number(place) === row));
-  await move(kernel, "quiz/0", right);
+  await move("quiz/0", right);
   expect(said("score")).toContain("Check again");
-  await move(kernel, "quiz/1", 2);
+  await move("quiz/1", 2);
   expect(said("score")).toContain("**6 of 6** are right");
 });
 
 test("three prompts answer each choice at once", async () => {
   expect(said("recall-answer")).toBe("Choose. The reason comes at once.");
-  for (const [place, right] of [1, 1, 2].entries()) await move(kernel, `recall/${place}`, right);
+  for (const [place, right] of [1, 1, 2].entries()) await move(`recall/${place}`, right);
   expect(said("recall-answer").match(/Yes\./g)?.length).toBe(3);
-  await move(kernel, "recall/0", 0);
+  await move("recall/0", 0);
   expect(said("recall-answer")).toMatch(/No\. The rows say whether/);
 });

@@ -1,85 +1,23 @@
-import {afterAll, beforeAll, expect, test} from "vitest";
-import type {View, WidgetView} from "../../../cells/views/view.ts";
-import {compileNotebook} from "../../../runtime/compile/index.ts";
-import type {Kernel} from "../../../runtime/kernel/kernel.ts";
-import {openKernel} from "../../../runtime/kernel/open-kernel.ts";
-import {holeTexts, move, open, prose, read, words} from "./read-lesson.ts";
+import {expect, test} from "vitest";
+import type {WidgetView} from "../../../cells/views/view.ts";
+import {keepsTheRules} from "./keep-rules.ts";
+import {openLesson} from "./open-lesson.ts";
 
-const {url, notebook} = read("logit-lens");
-let kernel: Kernel;
-const runs = new Map<string, number>();
+const lesson = openLesson("logit-lens");
+const {said, views, widgets, move, cell, runs, inline} = lesson;
 
-beforeAll(async () => {
-  kernel = await openKernel(compileNotebook(notebook), {base: url});
-  kernel.on((message) => {
-    if (message.type === "status" && message.status === "running") {
-      runs.set(message.cell, (runs.get(message.cell) ?? 0) + 1);
-    }
-  });
-  await kernel.settled();
-}, 240_000);
-afterAll(() => kernel.close());
+const widgetOf = (id: string): WidgetView => widgets(id)[0];
 
-const said = (id: string) => words(kernel, id);
-const views = (id: string) => (kernel.cells.get(id)?.views ?? []) as View[];
-/** The widget of a cell, in a fold or in the open. */
-function widgetOf(id: string): WidgetView {
-  const find = (all: View[]): WidgetView | undefined => {
-    for (const view of all) {
-      if (view.kind === "widget") return view;
-      const inside = view.kind === "html" || view.kind === "markdown" ? find(view.values) : undefined;
-      if (inside) return inside;
-    }
-    return undefined;
-  };
-  return find(views(id))!;
-}
-/** What stands at the place of an expression in the prose. */
-function inline(source: string): string {
-  const all = notebook.blocks.flatMap((block) => (block.type === "cell" ? [] : block.inlines));
-  return said(`inline-${all.findIndex((one) => one.source.trim() === source) + 1}`);
-}
-
-test("runs without an error, and no number of it is broken", () => {
-  for (const [id, {status, error}] of kernel.cells) {
-    expect([id, status, error?.message]).toEqual([id, "done", undefined]);
-    expect([id, said(id)]).not.toEqual([id, expect.stringMatching(/undefined|NaN|\\u00a0|Infinity/)]);
-    expect([id, holeTexts(views(id)).join(" ")]).not.toEqual([id, expect.stringMatching(/\*\*/)]);
-  }
-});
-
-test("asks for a bet within the first eighty words", () => {
-  const first = notebook.blocks.findIndex((block) => block.type === "cell");
-  expect(notebook.blocks[first]).toMatchObject({id: "bet"});
-  const opening = notebook.blocks.slice(0, first).map(({source}) => source);
-  expect(opening.join(" ").split(/\s+/).length).toBeLessThanOrEqual(80);
-});
-
-test("has no number in its prose that is not computed", () => {
-  expect(
-    prose(notebook)
-      .join("\n")
-      .match(/.*\d.*/g) ?? []
-  ).toEqual([]);
-});
-
-test("folds the answers away until the bets are placed, openable without scripts", async () => {
-  for (const id of ["bet-answer", "map", "echo-answer"])
-    expect([id, open(kernel, id)]).toEqual([id, ["folded"]]);
-  await move(kernel, "bet/0", 3);
-  await move(kernel, "echo-bet/0", "vague");
-  expect(open(kernel, "bet-answer")).toEqual(["vega-lite", "markdown"]);
-  expect(open(kernel, "map")).toEqual(["widget"]);
-  expect(open(kernel, "echo-answer")).toEqual(["vega-lite", "markdown"]);
-  await move(kernel, "bet/0", 0);
-  await move(kernel, "echo-bet/0", "none");
-}, 60_000);
+keepsTheRules(lesson, [
+  {input: "bet/0", answer: "bet-answer", hides: ["map"], choices: [1, 2, 3, 4, 5, 6], right: 5, unplaced: 0},
+  {input: "echo-bet/0", answer: "echo-answer", choices: ["vague", "echo", "answer", "random"], right: "echo"}
+]);
 
 test("offers a layer of the model for each bet, draws the bet, and has a sentence for each kind of error", async () => {
   expect(inline("model.config.nLayers")).toBe("6");
   const replies: string[] = [];
   for (let layer = 1; layer <= 6; layer++) {
-    await move(kernel, "bet/0", layer);
+    await move("bet/0", layer);
     expect(JSON.stringify(views("bet-answer")[0])).toContain(`{"layer":${layer},"text":"your bet"}`);
     replies.push(said("bet-answer"));
   }
@@ -91,10 +29,10 @@ test("offers a layer of the model for each bet, draws the bet, and has a sentenc
     "You were right",
     "expected it to wait"
   ]);
-  await move(kernel, "bet/1", 3);
+  await move("bet/1", 3);
   expect(said("bet-answer")).toContain("You were certain: this is the one to remember");
-  await move(kernel, "bet/1", 0);
-  await move(kernel, "bet/0", 0);
+  await move("bet/1", 0);
+  await move("bet/0", 0);
 }, 60_000);
 
 test("the model answers water, which is first on top after the fifth layer and had a rank in the hundreds", () => {
@@ -135,33 +73,31 @@ test("some beginnings settle before the last layer and some do not", () => {
 
 test("a text of one's own is looked at and taken apart, without loading the model or the evidence again", async () => {
   const before = ["model", "evidence", "settled", "six"].map((id) => runs.get(id));
-  await move(kernel, "choose/0", "The bird flew up into the");
+  await move("choose/0", "The bird flew up into the");
   expect(widgetOf("surprise").state).toMatchObject({
     pieces: ["<s>", " The", " bird", " fle", "w", " up", " into", " the"]
   });
   expect(inline("quoted(answer.word)")).toBe("“sky”");
   expect(widgetOf("attribution").state).toMatchObject({answer: {piece: " sky"}});
   expect(said("bet-answer")).toContain("“water”");
-  await move(kernel, "choose/1", true);
+  await move("choose/1", true);
   expect((widgetOf("map").state as {sites: string[]}).sites).toHaveLength(13);
-  await move(kernel, "choose/1", false);
+  await move("choose/1", false);
   expect(["model", "evidence", "settled", "six"].map((id) => runs.get(id))).toEqual(before);
 }, 60_000);
 
 test("a text that is empty or too long is refused in words, and the page goes on", async () => {
-  await move(kernel, "choose/0", " ");
-  expect(kernel.cells.get("lens")?.error?.message).toBe(
-    'prompt: got " ", expected a text of at least one word'
-  );
-  await move(kernel, "choose/0", "dog ".repeat(300));
-  expect(kernel.cells.get("lens")?.error?.message).toMatch(/prompt: got \d+ tokens, expected at most 256/);
-  await move(kernel, "choose/0", "The sun was hot. Tim was thirsty and wanted a drink of");
-  expect(kernel.cells.get("lens")?.error).toBeUndefined();
+  await move("choose/0", " ");
+  expect(cell("lens")?.error?.message).toBe('prompt: got " ", expected a text of at least one word');
+  await move("choose/0", "dog ".repeat(300));
+  expect(cell("lens")?.error?.message).toMatch(/prompt: got \d+ tokens, expected at most 256/);
+  await move("choose/0", "The sun was hot. Tim was thirsty and wanted a drink of");
+  expect(cell("lens")?.error).toBeUndefined();
 }, 60_000);
 
 test("contributions add up to the logit to 1e-3, by layers, heads and neurons", async () => {
   for (const by of ["layers", "heads", "neurons"]) {
-    await move(kernel, "by/0", by);
+    await move("by/0", by);
     const state = widgetOf("attribution").state as {
       by: string;
       logit: number;
@@ -172,7 +108,7 @@ test("contributions add up to the logit to 1e-3, by layers, heads and neurons", 
     expect(Math.abs(sum - state.logit)).toBeLessThan(1e-3);
   }
   expect(inline("partName(largest)")).toMatch(/^(neuron \d+|the attention) of layer \d$/);
-  await move(kernel, "by/0", "layers");
+  await move("by/0", "layers");
 }, 60_000);
 
 test("it sees when the reader has made the lens lie, and that the answer has not moved", async () => {
@@ -182,23 +118,23 @@ test("it sees when the reader has made the lens lie, and that the answer has not
     [" fish", 1],
     [" king", 5]
   ] as const) {
-    await move(kernel, "lie-controls/0", word);
-    await move(kernel, "lie-controls/1", layer);
-    await move(kernel, "lie-controls/2", 3);
+    await move("lie-controls/0", word);
+    await move("lie-controls/1", layer);
+    await move("lie-controls/2", 3);
     expect(said("lie-verdict")).toMatch(
       new RegExp(
         `After layer ${layer} the lens says \\*\\*“${word.trim()}”.*The lens is fooled.*nothing else has changed`
       )
     );
   }
-  await move(kernel, "lie-controls/2", 0);
+  await move("lie-controls/2", 0);
   expect(said("lie-verdict")).toContain("does not say your word yet");
 }, 120_000);
 
 test("the check has three of each kind, is counted at the button only, and explains what was wrong", async () => {
-  await move(kernel, "quiz/0", [0, 1, 2, 3, 4, 5]);
+  await move("quiz/0", [0, 1, 2, 3, 4, 5]);
   expect(said("score")).toBe("Tick, then check.");
-  await move(kernel, "quiz/1", 1);
+  await move("quiz/1", 1);
   expect(said("score")).toContain("**3 of 6** are right");
   const wrong = [
     ...said("score").matchAll(/Row (\d): after layer 5 the lens said “[^”]+”; “[^”]+” had rank \d+/g)
@@ -207,11 +143,10 @@ test("the check has three of each kind, is counted at the button only, and expla
   expect(rows).toHaveLength(3);
   expect(rows.join()).not.toMatch(/0,1,2|3,4,5/);
   await move(
-    kernel,
     "quiz/0",
     [0, 1, 2, 3, 4, 5].filter((row) => !rows.includes(row))
   );
   expect(said("score")).toContain("Check again");
-  await move(kernel, "quiz/1", 2);
+  await move("quiz/1", 2);
   expect(said("score")).toContain("**6 of 6** are right");
 }, 60_000);

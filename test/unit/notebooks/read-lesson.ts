@@ -1,5 +1,5 @@
 import {readFileSync} from "node:fs";
-import type {View} from "../../../cells/views/view.ts";
+import type {View, WidgetView} from "../../../cells/views/view.ts";
 import {type Notebook, parse} from "../../../runtime/document/index.ts";
 import type {Kernel} from "../../../runtime/kernel/kernel.ts";
 
@@ -30,6 +30,14 @@ export function holeTexts(views: View[]): string[] {
   return views.flatMap((view) => {
     if (view.kind === "text") return [view.text];
     return view.kind === "markdown" || view.kind === "html" ? holeTexts(view.values) : [];
+  });
+}
+
+/** Widgets among views, and in what holds views. */
+export function widgetsIn(views: readonly View[]): WidgetView[] {
+  return views.flatMap((view) => {
+    if (view.kind === "widget") return [view];
+    return view.kind === "markdown" || view.kind === "html" ? widgetsIn(view.values) : [];
   });
 }
 
