@@ -10,6 +10,8 @@ export class ProgressReport {
   readonly #post: (message: FromKernel) => void;
   #posted = -Infinity;
   #last: {fraction: number; note?: string} = {fraction: 0};
+  /** where the first report found it: what a run did before may have been slower, or nothing */
+  #first: {at: number; fraction: number} | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(run: Run, post: (message: FromKernel) => void) {
@@ -19,6 +21,7 @@ export class ProgressReport {
 
   at(fraction: number, note?: string): void {
     const share = Math.min(1, Math.max(0, Number(fraction) || 0));
+    this.#first ??= {at: performance.now(), fraction: share};
     this.#last = {fraction: share, ...(note !== undefined && {note: String(note)})};
     if (performance.now() - this.#posted >= interval) this.#send();
     else this.#timer ??= setTimeout(() => this.#send(), interval);
@@ -27,11 +30,12 @@ export class ProgressReport {
   #send(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const {cell, version, began, superseded, settled} = this.#run;
+    const {cell, version, superseded, settled} = this.#run;
     if (superseded || settled) return;
     const {fraction} = this.#last;
     const now = performance.now();
-    const msLeft = fraction > 0 ? {msLeft: ((now - began) * (1 - fraction)) / fraction} : {};
+    const {at, fraction: from} = this.#first!;
+    const msLeft = fraction > from ? {msLeft: ((now - at) * (1 - fraction)) / (fraction - from)} : {};
     this.#posted = now;
     this.#post({type: "progress", cell: cell.id, version, ...this.#last, ...msLeft});
   }
