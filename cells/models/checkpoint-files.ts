@@ -26,6 +26,9 @@ export const shardIndex = "model.safetensors.index.json";
  * @throws InputError naming the file that is missing, or the one that is wrong
  */
 export async function readCheckpoint(files: CheckpointFiles): Promise<CheckpointParts> {
+  if (typeof files !== "object" || files === null) {
+    throw new InputError("files", {got: files, expected: "the bytes of a checkpoint's files by name"});
+  }
   const tokenizer = await readTokenizer(files);
   const parts = files["model.bin"] ? readLlama2c(files["model.bin"]) : readHubFiles(files);
   return {...parts, config: {...parts.config}, ...(tokenizer && {tokenizer})};

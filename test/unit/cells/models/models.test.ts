@@ -200,4 +200,10 @@ describe("a checkpoint of one's own", () => {
   ])("with %s is said to be wrong", async (_, files, message) => {
     await expect(models.fromFiles(files as Record<string, Uint8Array>)).rejects.toThrow(message);
   });
+
+  test("no files at all are refused", async () => {
+    await expect(models.fromFiles(undefined as never)).rejects.toThrow(
+      "files: got undefined, expected the bytes of a checkpoint's files by name"
+    );
+  });
 });
