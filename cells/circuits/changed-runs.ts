@@ -80,10 +80,7 @@ export async function changedRuns<Result>(
 }
 
 /** Runs in one batch: as many as keep each step short, so that a stop is heard. */
-export function batchSize(
-  {dModel, dMlp, nLayers, gatedMlp, dVocab}: TransformerConfig,
-  length: number
-): number {
+function batchSize({dModel, dMlp, nLayers, gatedMlp, dVocab}: TransformerConfig, length: number): number {
   const block = nLayers === 0 ? 1 : 2 * dModel * (4 * dModel + (gatedMlp ? 3 : 2) * (dMlp ?? 0));
   const byWork = Math.floor(workAtOnce / (block * length));
   const byLogits = Math.floor(logitsAtOnce / (dVocab * length));

@@ -13,7 +13,7 @@ export interface Cell {
 const STEPS = 8;
 
 /** Height of a row in pixels: less where there are many. */
-export function rowHeight(rows: number): number {
+function rowHeight(rows: number): number {
   return rows <= 12 ? 28 : Math.max(8, Math.floor(400 / rows));
 }
 

@@ -1,6 +1,7 @@
 import {z} from "zod";
 import {described, InputError} from "../../input-error.ts";
 import {fields, positiveNumber, wholeNumber} from "../../models/fields.ts";
+import {megabytes} from "../../models/transformer/cache-size.ts";
 import type {Transformer} from "../../models/transformer/transformer.ts";
 import {promptField, promptTokens, tokensField, transformerField} from "../../models/transformer-fields.ts";
 import {type Head, headsMeant} from "./head-name.ts";
@@ -54,10 +55,6 @@ export function planAttention(inputs: z.output<typeof attentionInputs>): Attenti
     expected: `fewer, since the patterns of ${layers.length} layers would take ${megabytes(bytes)} (up to ${megabytes(maxBytes)} are taken)`,
     remedy: "Choose layers, such as layers: [0], or raise maxBytes"
   });
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 2 ** 20)} MB`;
 }
 
 export const headScoresInputs = fields({

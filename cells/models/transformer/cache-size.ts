@@ -2,7 +2,7 @@ import {described, InputError} from "../../input-error.ts";
 import type {HookPoint} from "./hook-points.ts";
 
 /** Bytes of activations above which it must be said which are wanted. */
-export const largestUnfilteredCache = 64 * 2 ** 20;
+const largestUnfilteredCache = 64 * 2 ** 20;
 
 /** Bytes that activations of float32 take. */
 export function bytesOf(points: Iterable<HookPoint>, batch: number, pos: number): number {
@@ -18,11 +18,12 @@ export function checkSize(points: Iterable<HookPoint>, batch: number, pos: numbe
   if (bytes <= largestUnfilteredCache) return;
   throw new InputError("names", {
     got: undefined,
-    expected: `which activations to keep, since all of them would take ${mebibytes(bytes)} for ${described(`${batch * pos} tokens`).text} (up to ${mebibytes(largestUnfilteredCache)} need no choice)`,
+    expected: `which activations to keep, since all of them would take ${megabytes(bytes)} for ${described(`${batch * pos} tokens`).text} (up to ${megabytes(largestUnfilteredCache)} need no choice)`,
     remedy: 'For example {names: /hook_resid_post/} or {names: ["blocks.0.attn.hook_pattern"]}'
   });
 }
 
-function mebibytes(bytes: number): string {
-  return `${Math.round(bytes / 2 ** 20)} MB`;
+/** Bytes for people, rounded up. */
+export function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MB`;
 }

@@ -22,7 +22,7 @@ export interface MatrixLike {
   data: ArrayLike<number>;
 }
 
-export function isMatrix(value: unknown): value is MatrixLike {
+function isMatrix(value: unknown): value is MatrixLike {
   const {rows, columns, data} = (value ?? {}) as Partial<MatrixLike>;
   return typeof rows === "number" && typeof columns === "number" && typeof data?.length === "number";
 }
