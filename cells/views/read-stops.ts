@@ -1,3 +1,7 @@
+import {patch} from "./patch.ts";
+import {announce, hearReading, hint} from "./picture-slider.ts";
+import type {WidgetModule} from "./widget.ts";
+
 /** A place in a picture that can be read: where it is, and what stands there. */
 export interface Stop {
   /** 0 at the left to 1 at the right */
@@ -7,7 +11,6 @@ export interface Stop {
   says: string;
 }
 
-const hint = "Point at the picture, or move through it with the arrow keys.";
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -52,10 +55,7 @@ export function readStops(
     const away = stops.map(({x}) => Math.abs(x - at));
     stand(picture, away.indexOf(Math.min(...away)));
   };
-  el.addEventListener("keydown", onKey);
-  el.addEventListener("focusin", onFocus);
-  el.addEventListener("pointermove", onPointer);
-  el.addEventListener("pointerdown", onPointer);
+  const remove = hearReading(el, {onKey, onFocus, onPointer});
   return {
     drawn() {
       for (const picture of el.querySelectorAll<HTMLElement>("[data-reads]")) {
@@ -68,12 +68,30 @@ export function readStops(
         say(picture, hint);
       }
     },
-    remove() {
-      el.removeEventListener("keydown", onKey);
-      el.removeEventListener("focusin", onFocus);
-      el.removeEventListener("pointermove", onPointer);
-      el.removeEventListener("pointerdown", onPointer);
-    }
+    remove
+  };
+}
+
+/**
+ * What draws a widget that is all in its still form, with plots that are read stop by stop.
+ * @param stopsOf the stops of the picture of this number, from left to right
+ */
+export function redrawingStops<State>(
+  toStatic: (state: State) => string,
+  stopsOf: (state: State, reads: number) => Stop[]
+): WidgetModule<State>["default"]["render"] {
+  return ({model, el}) => {
+    const pictures = readStops(el, (reads) => stopsOf(model.get("state"), reads));
+    const draw = (): void => {
+      patch(el, toStatic(model.get("state")));
+      pictures.drawn();
+    };
+    draw();
+    model.on("change:state", draw);
+    return () => {
+      pictures.remove();
+      model.off("change:state", draw);
+    };
   };
 }
 
@@ -99,14 +117,6 @@ function placeAfter(key: string, place: number, count: number): number | undefin
 function say(picture: Element, text: string): void {
   const line = picture.closest(".gb-plot")?.parentElement?.querySelector(".gb-plot-says");
   if (line) line.textContent = text;
-}
-
-function announce(picture: HTMLElement, now: number, count: number, text: string): void {
-  picture.setAttribute("role", "slider");
-  picture.setAttribute("aria-valuemin", "0");
-  picture.setAttribute("aria-valuemax", String(Math.max(0, count - 1)));
-  picture.setAttribute("aria-valuenow", String(now));
-  picture.setAttribute("aria-valuetext", text);
 }
 
 function ring(picture: HTMLElement, {x, y}: Stop): void {

@@ -1,6 +1,5 @@
 import {escapeHtml} from "../../views/escape.ts";
 import {percent, plain} from "../../views/number-words.ts";
-import {patch} from "../../views/patch.ts";
 import {
   across,
   PLOT_WIDTH,
@@ -11,27 +10,13 @@ import {
   plotX,
   plotY
 } from "../../views/plot.ts";
-import {readStops, type Stop} from "../../views/read-stops.ts";
+import {redrawingStops, type Stop} from "../../views/read-stops.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
 import type {CalibrationCurve, CalibrationData} from "./calibration.ts";
 
 /** The reliability curve of each class: predicted against observed, with intervals, and the rows below. */
 const widget: WidgetModule<CalibrationData> = {
-  default: {
-    render({model, el}) {
-      const pictures = readStops(el, (k) => stopsOf(model.get("state").curves[k]));
-      const draw = (): void => {
-        patch(el, toStatic(model.get("state")));
-        pictures.drawn();
-      };
-      draw();
-      model.on("change:state", draw);
-      return () => {
-        pictures.remove();
-        model.off("change:state", draw);
-      };
-    }
-  },
+  default: {render: redrawingStops(toStatic, ({curves}, k) => stopsOf(curves[k]))},
   toStatic,
   toNumbers
 };

@@ -1,28 +1,13 @@
 import {escapeHtml} from "../../../views/escape.ts";
 import {percent, plain} from "../../../views/number-words.ts";
-import {patch} from "../../../views/patch.ts";
 import {across, type PlotAxis, plot, plotLine, plotXPercent, plotY} from "../../../views/plot.ts";
-import {readStops, type Stop} from "../../../views/read-stops.ts";
+import {redrawingStops, type Stop} from "../../../views/read-stops.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
 import type {HeadScoreCurves} from "../head-score-curves.ts";
 
 /** Scores of heads over a training, and the loss: a picture each, a line a head. */
 const widget: WidgetModule<HeadScoreCurves> = {
-  default: {
-    render({model, el}) {
-      const pictures = readStops(el, (k) => stopsOf(picturesOf(model.get("state"))[k]));
-      const draw = (): void => {
-        patch(el, toStatic(model.get("state")));
-        pictures.drawn();
-      };
-      draw();
-      model.on("change:state", draw);
-      return () => {
-        pictures.remove();
-        model.off("change:state", draw);
-      };
-    }
-  },
+  default: {render: redrawingStops(toStatic, (state, k) => stopsOf(picturesOf(state)[k]))},
   toStatic,
   toNumbers
 };

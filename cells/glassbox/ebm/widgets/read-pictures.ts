@@ -1,9 +1,9 @@
+import {announce, hearReading, hint} from "../../../views/picture-slider.ts";
 import {xOf} from "./curve.ts";
 import {cellOf, layout, MAP_WIDTH, type Span, spansOf} from "./heat-map.ts";
 import {drawnBins, type Look, type ShapeData} from "./shape-data.ts";
 import {reading} from "./words.ts";
 
-const hint = "Point at the picture, or move through it with the arrow keys.";
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Where a reader stands in a picture: places among its spans. */
@@ -78,10 +78,7 @@ export function readPictures(
     const cursor = under(event, picture, subject.shape);
     if (cursor) stand(picture, cursor);
   };
-  el.addEventListener("keydown", onKey);
-  el.addEventListener("focusin", onFocus);
-  el.addEventListener("pointermove", onPointer);
-  el.addEventListener("pointerdown", onPointer);
+  const remove = hearReading(el, {onKey, onFocus, onPointer});
   return {
     drawn() {
       for (const picture of el.querySelectorAll<HTMLElement>(".gb-ebm-reads")) {
@@ -91,15 +88,10 @@ export function readPictures(
         const {across, up} = spansIn(subject.shape);
         const cursor = start(picture);
         if (picture === el.ownerDocument.activeElement && across[cursor.across]) stand(picture, cursor);
-        else announce(picture, 0, across.length * Math.max(1, up.length), "");
+        else announce(picture, 0, across.length * Math.max(1, up.length), "Arrow keys read it bin by bin");
       }
     },
-    remove() {
-      el.removeEventListener("keydown", onKey);
-      el.removeEventListener("focusin", onFocus);
-      el.removeEventListener("pointermove", onPointer);
-      el.removeEventListener("pointerdown", onPointer);
-    }
+    remove
   };
 }
 
@@ -162,14 +154,6 @@ function under(event: PointerEvent, picture: HTMLElement, shape: ShapeData): Cur
   const column = find(across, x * (map ? MAP_WIDTH : 1000));
   const row = map ? find(up, ((bottom - event.clientY) / height) * layout(shape).height) : 0;
   return column >= 0 && row >= 0 ? {across: column, up: row} : undefined;
-}
-
-function announce(picture: HTMLElement, now: number, count: number, text: string): void {
-  picture.setAttribute("role", "slider");
-  picture.setAttribute("aria-valuemin", "0");
-  picture.setAttribute("aria-valuemax", String(count - 1));
-  picture.setAttribute("aria-valuenow", String(now));
-  picture.setAttribute("aria-valuetext", text || "Arrow keys read it bin by bin");
 }
 
 function mark(picture: HTMLElement, shape: ShapeData, column: Span, row: Span | undefined): void {

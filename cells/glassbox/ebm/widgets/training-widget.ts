@@ -1,28 +1,13 @@
 import {plain} from "../../../views/number-words.ts";
-import {patch} from "../../../views/patch.ts";
 import {across, type PlotAxis, plot, plotLine, plotXPercent, plotY} from "../../../views/plot.ts";
-import {readStops, type Stop} from "../../../views/read-stops.ts";
+import {redrawingStops, type Stop} from "../../../views/read-stops.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
 import type {LossCurve, Stage} from "../loss-curve.ts";
 import type {TrainingData} from "./training-curves.ts";
 
 /** The validation loss of each bag, step by step; features and pairs in a picture each. */
 const widget: WidgetModule<TrainingData> = {
-  default: {
-    render({model, el}) {
-      const pictures = readStops(el, (k) => stopsOf(stagesOf(model.get("state"))[k]));
-      const draw = (): void => {
-        patch(el, toStatic(model.get("state")));
-        pictures.drawn();
-      };
-      draw();
-      model.on("change:state", draw);
-      return () => {
-        pictures.remove();
-        model.off("change:state", draw);
-      };
-    }
-  },
+  default: {render: redrawingStops(toStatic, (state, k) => stopsOf(stagesOf(state)[k]))},
   toStatic,
   toNumbers
 };

@@ -1,6 +1,5 @@
 import {escapeHtml} from "../../../views/escape.ts";
-import {patch} from "../../../views/patch.ts";
-import {readStops} from "../../../views/read-stops.ts";
+import {redrawingStops} from "../../../views/read-stops.ts";
 import {spokenPiece} from "../../../views/tokens/index.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
 import type {PathsState} from "../view.ts";
@@ -8,21 +7,7 @@ import {pathStops, pathsLegend, pathsPlot} from "./paths-plot.ts";
 
 /** How some tokens rise and fall through the layers at one place of a text. */
 const widget: WidgetModule<PathsState> = {
-  default: {
-    render({model, el}) {
-      const pictures = readStops(el, () => pathStops(model.get("state")));
-      const draw = (): void => {
-        patch(el, toStatic(model.get("state")));
-        pictures.drawn();
-      };
-      draw();
-      model.on("change:state", draw);
-      return () => {
-        pictures.remove();
-        model.off("change:state", draw);
-      };
-    }
-  },
+  default: {render: redrawingStops(toStatic, pathStops)},
   toStatic,
   toNumbers
 };
