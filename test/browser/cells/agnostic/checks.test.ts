@@ -1,21 +1,14 @@
-import "../../../../runtime/display/theme.css";
-import "../../../../runtime/display/view.css";
 import axe from "axe-core";
-import {afterEach, beforeAll, describe, expect, it} from "vitest";
+import {beforeAll, describe, expect, it} from "vitest";
 import {page, userEvent} from "vitest/browser";
 import {calibration, residuals, roc} from "../../../../cells/agnostic/index.ts";
 import {data} from "../../../../cells/data/data.ts";
 import {linearRegression, randomForest} from "../../../../cells/glassbox/index.ts";
 import {download} from "../../../../cells/views/download.ts";
-import {group} from "../../../../cells/views/group.ts";
 import type {View, Viewable} from "../../../../cells/views/view.ts";
-import {mountViews} from "../../../../runtime/display/mount.ts";
-import {renderViewsAsync} from "../../../../runtime/display/render.ts";
+import {find, show} from "../../show-views.ts";
 
 let shown: Record<"calibration" | "roc" | "residuals" | "line" | "download", View | Viewable>;
-let main: HTMLElement | undefined;
-let mounted: Awaited<ReturnType<typeof mountViews>> | undefined;
-
 beforeAll(async () => {
   const penguins = await data.load("penguins");
   const birds = await randomForest({table: penguins, target: "species", numTrees: 5, maxDepth: 2, seed: 1});
@@ -30,26 +23,6 @@ beforeAll(async () => {
     download: download("A note.", {name: "note.txt", text: "hello"})
   };
 });
-
-afterEach(async () => {
-  mounted?.destroy();
-  main?.remove();
-  delete document.documentElement.dataset.theme;
-  await page.viewport(1280, 900);
-});
-
-async function show(...views: (View | Viewable)[]): Promise<HTMLElement> {
-  main = document.createElement("main");
-  document.body.append(main);
-  const all = group(...views);
-  main.innerHTML = await renderViewsAsync(all);
-  mounted = mountViews(main, all, {onInput() {}});
-  await mounted.ready;
-  return main;
-}
-
-const find = <E extends Element = HTMLElement>(el: Element, selector: string): E =>
-  el.querySelector<E>(selector) as E;
 
 describe("the checks of a model in a page", () => {
   it("are read with the arrow keys, range by range", async () => {
@@ -126,9 +99,9 @@ describe("the checks of a model in a page", () => {
     async (width, theme) => {
       await page.viewport(width, 900);
       document.documentElement.dataset.theme = theme;
-      await show(...Object.values(shown));
+      const el = await show(...Object.values(shown));
       expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
-      const {violations} = await axe.run(main as HTMLElement);
+      const {violations} = await axe.run(el);
       expect(violations.map(({id, nodes}) => `${id}: ${nodes[0].html.slice(0, 120)}`)).toEqual([]);
     }
   );

@@ -1,40 +1,12 @@
-import "../../../../runtime/display/theme.css";
-import "../../../../runtime/display/view.css";
 import "../../../../cells/views/widgets.css";
 import axe from "axe-core";
-import {afterEach, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 import {page, userEvent} from "vitest/browser";
 import {type AttentionPatterns, headScoreCurves} from "../../../../cells/circuits/index.ts";
-import {group} from "../../../../cells/views/group.ts";
 import {tokenStrip} from "../../../../cells/views/tokens/index.ts";
-import type {View, Viewable} from "../../../../cells/views/view.ts";
-import {mountViews} from "../../../../runtime/display/mount.ts";
-import {renderViewsAsync} from "../../../../runtime/display/render.ts";
 import {madePatterns, madeScores} from "../../../unit/cells/circuits/attention/made-attention.ts";
+import {find, frame, show, update} from "../../show-views.ts";
 
-let main: HTMLElement | undefined;
-let mounted: ReturnType<typeof mountViews> | undefined;
-
-afterEach(async () => {
-  mounted?.destroy();
-  main?.remove();
-  delete document.documentElement.dataset.theme;
-  await page.viewport(1280, 900);
-});
-
-async function show(...views: (View | Viewable)[]): Promise<HTMLElement> {
-  main = document.createElement("main");
-  document.body.append(main);
-  const all = group(...views);
-  main.innerHTML = await renderViewsAsync(all);
-  mounted = mountViews(main, all, {onInput() {}});
-  await mounted.ready;
-  return main;
-}
-
-const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-const find = <E extends Element = HTMLElement>(el: Element, selector: string): E =>
-  el.querySelector<E>(selector) as E;
 const says = (el: Element) => find(el, ".gb-attention-says").textContent;
 const field = (el: Element) => find(el, ".gb-attention-field");
 
@@ -156,7 +128,7 @@ describe("attention patterns in a page", () => {
   it("take another text without leaving anything of the one before", async () => {
     const el = await show(patternsOf(6));
     pointAt(el, 4, 3, 6);
-    await mounted!.update(group(patternsOf(9)));
+    await update(patternsOf(9));
     await frame();
     expect(el.querySelectorAll(".gb-attention [data-place]")).toHaveLength(9);
     expect(find<HTMLCanvasElement>(el, ".gb-attention-field canvas").width).toBe(9);

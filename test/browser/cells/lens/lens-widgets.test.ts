@@ -1,39 +1,11 @@
-import "../../../../runtime/display/theme.css";
-import "../../../../runtime/display/view.css";
 import axe from "axe-core";
-import {afterEach, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 import {page, userEvent} from "vitest/browser";
 import {LogitAttribution} from "../../../../cells/lens/index.ts";
-import {group} from "../../../../cells/views/group.ts";
 import {tokenStrip} from "../../../../cells/views/tokens/index.ts";
-import type {View, Viewable} from "../../../../cells/views/view.ts";
-import {mountViews} from "../../../../runtime/display/mount.ts";
-import {renderViewsAsync} from "../../../../runtime/display/render.ts";
 import {madeLens} from "../../../unit/cells/lens/lens-state.ts";
+import {find, frame, show, update} from "../../show-views.ts";
 
-let main: HTMLElement | undefined;
-let mounted: Awaited<ReturnType<typeof mountViews>> | undefined;
-
-afterEach(async () => {
-  mounted?.destroy();
-  main?.remove();
-  delete document.documentElement.dataset.theme;
-  await page.viewport(1280, 900);
-});
-
-async function show(...views: (View | Viewable)[]): Promise<HTMLElement> {
-  main = document.createElement("main");
-  document.body.append(main);
-  const all = group(...views);
-  main.innerHTML = await renderViewsAsync(all);
-  mounted = mountViews(main, all, {onInput() {}});
-  await mounted.ready;
-  return main;
-}
-
-const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-const find = <E extends Element = HTMLElement>(el: Element, selector: string): E =>
-  el.querySelector<E>(selector) as E;
 const cell = (el: Element, site: number, column: number) =>
   find(el, `tr[data-site="${site}"] td[data-column="${column}"]`);
 const says = (el: Element) => find(el, ".gb-lens-says").textContent;
@@ -137,13 +109,12 @@ describe("the map of a lens in a page", () => {
 
   it("fills with what comes later, and keeps the cell that was looked at", async () => {
     const whole = madeLens(6, 4);
-    const all = group(madeLens(6, 4, 1));
-    const el = await show(...all);
+    const el = await show(madeLens(6, 4, 1));
     expect(el.querySelectorAll(".gb-lens-unread")).toHaveLength(25);
     cell(el, 2, 3).focus();
     await frame();
     expect(says(el)).toBe("This place is not read yet.");
-    await mounted!.update(group(whole));
+    await update(whole);
     await frame();
     expect(el.querySelectorAll(".gb-lens-unread")).toHaveLength(0);
     expect(says(el)).toContain("After layer 2, at “w3”");

@@ -1,19 +1,13 @@
-import "../../../../runtime/display/theme.css";
-import "../../../../runtime/display/view.css";
 import axe from "axe-core";
-import {afterEach, beforeAll, describe, expect, it} from "vitest";
+import {beforeAll, describe, expect, it} from "vitest";
 import {page, userEvent} from "vitest/browser";
 import {type ProbeResult, probe} from "../../../../cells/probe/index.ts";
 import {group} from "../../../../cells/views/group.ts";
-import type {View, Viewable} from "../../../../cells/views/view.ts";
-import {mountViews} from "../../../../runtime/display/mount.ts";
 import {renderViewsAsync} from "../../../../runtime/display/render.ts";
 import {planted} from "../../../unit/cells/probe/planted.ts";
+import {find, show} from "../../show-views.ts";
 
 let result: ProbeResult;
-let main: HTMLElement | undefined;
-let mounted: Awaited<ReturnType<typeof mountViews>> | undefined;
-
 beforeAll(async () => {
   const {activations, labels, types} = planted({rows: 160, columns: 12, carriers: [7]});
   const shared = planted({rows: 160, columns: 12, carriers: [1, 2, 3, 4], seed: 5}).activations;
@@ -30,26 +24,6 @@ beforeAll(async () => {
     k: [1, 2, 4]
   });
 });
-
-afterEach(async () => {
-  mounted?.destroy();
-  main?.remove();
-  delete document.documentElement.dataset.theme;
-  await page.viewport(1280, 900);
-});
-
-async function show(...views: (View | Viewable)[]): Promise<HTMLElement> {
-  main = document.createElement("main");
-  document.body.append(main);
-  const all = group(...views);
-  main.innerHTML = await renderViewsAsync(all);
-  mounted = mountViews(main, all, {onInput() {}});
-  await mounted.ready;
-  return main;
-}
-
-const find = <E extends Element = HTMLElement>(el: Element, selector: string): E =>
-  el.querySelector<E>(selector) as E;
 
 describe("the pictures of a probe in a page", () => {
   it("are read with the arrow keys, layer by layer", async () => {
@@ -85,8 +59,6 @@ describe("the pictures of a probe in a page", () => {
       expect(el.innerHTML).not.toBe(drawn);
       expect(el.textContent).toContain(after);
       expect(select.value).toBe("0");
-      mounted?.destroy();
-      main?.remove();
     }
   });
 
@@ -104,8 +76,6 @@ describe("the pictures of a probe in a page", () => {
       const {violations} = await axe.run(el, {resultTypes: ["violations"]});
       expect(violations.map(({id, nodes}) => `${id}: ${nodes[0].html}`)).toEqual([]);
       expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
-      mounted?.destroy();
-      main?.remove();
     }
   });
 });
