@@ -2,6 +2,7 @@ import {choleskyRows, choleskySolve} from "../../math/cholesky.ts";
 import {type Matrix, matrix} from "../../math/matrix.ts";
 import type {Pause} from "../../pause.ts";
 import {type LogisticFit, type LogisticOptions, objective, probabilities} from "./fit.ts";
+import {shortened} from "./line-search.ts";
 
 const mostSteps = 100;
 const mostTurns = 500;
@@ -60,7 +61,8 @@ export async function fitLogisticWide(
   const width = x.columns + (fitIntercept ? 1 : 0);
   const size = outputs * width;
   let b = new Float64Array(size);
-  let value = objective(x, y, b, outputs, width, c, weights);
+  const valueAt = (at: Float64Array): number => objective(x, y, at, outputs, width, c, weights);
+  let value = valueAt(b);
   let precondition: Preconditioner | undefined;
   let first = 0;
   let iterations = 0;
@@ -79,21 +81,13 @@ export async function fitLogisticWide(
     const hessian: Product = (v) => hessianTimes(x, at.probabilities, v, outputs, width, c, weights);
     const step = await conjugateGradients(hessian, precondition, at.gradient, exactness, pause);
     const slope = dot(at.gradient, step);
-    let scale = 1;
-    let next = b;
-    let nextValue = Infinity;
-    for (; scale > 1e-10; scale /= 2) {
-      next = b.map((old, p) => old - scale * step[p]);
-      nextValue = objective(x, y, next, outputs, width, c, weights);
-      if (nextValue <= value - 1e-4 * scale * slope) break;
-    }
-    if (!(nextValue < value)) {
+    const next = shortened(valueAt, b, value, step, slope);
+    if (!(next.value < value)) {
       // The objective has no digits left to tell; one last full step still improves the gradient.
       if (decrement < 1e-8 * Math.max(1, Math.abs(value))) b = b.map((old, p) => old - step[p]);
       break;
     }
-    b = next;
-    value = nextValue;
+    ({b, value} = next);
   }
   const {columns: d} = x;
   return {

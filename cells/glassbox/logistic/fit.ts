@@ -1,6 +1,7 @@
 import {cholesky, choleskySolve} from "../../math/cholesky.ts";
 import type {Matrix} from "../../math/matrix.ts";
 import type {Pause} from "../../pause.ts";
+import {shortened} from "./line-search.ts";
 
 export interface LogisticFit {
   /** [class, term]; for two classes one row, which speaks for the second */
@@ -37,7 +38,8 @@ export async function fitLogistic(
   const width = d + (fitIntercept ? 1 : 0);
   const size = outputs * width;
   let b = new Float64Array(size);
-  let value = objective(x, y, b, outputs, width, c, weights);
+  const valueAt = (at: Float64Array): number => objective(x, y, at, outputs, width, c, weights);
+  let value = valueAt(b);
   let iterations = 0;
   while (iterations < mostIterations) {
     iterations++;
@@ -55,21 +57,13 @@ export async function fitLogistic(
     let decrement = 0;
     for (let p = 0; p < size; p++) decrement += gradient[p] * step[p];
     if (!(decrement > 1e-20 * Math.max(1, Math.abs(value)))) break;
-    let scale = 1;
-    let next = b;
-    let nextValue = Infinity;
-    for (; scale > 1e-10; scale /= 2) {
-      next = b.map((old, p) => old - scale * step[p]);
-      nextValue = objective(x, y, next, outputs, width, c, weights);
-      if (nextValue <= value - 1e-4 * scale * decrement) break;
-    }
-    if (!(nextValue < value)) {
+    const next = shortened(valueAt, b, value, step, decrement);
+    if (!(next.value < value)) {
       // The objective has no digits left to tell; one last full step still improves the gradient.
       if (decrement < 1e-8 * Math.max(1, Math.abs(value))) b = b.map((old, p) => old - step[p]);
       break;
     }
-    b = next;
-    value = nextValue;
+    ({b, value} = next);
   }
   return {
     coefficients: Array.from({length: outputs}, (_, k) => b.slice(k * width, k * width + d)),
