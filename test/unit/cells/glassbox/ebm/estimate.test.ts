@@ -60,6 +60,6 @@ test("an estimate is seen as a sentence, and refuses what a fit would refuse", a
   );
   await expect(estimateEbm({...asked, target: "nothing"})).rejects.toThrow(InputError);
   await expect(estimateEbm({...asked, outerBags: 0})).rejects.toThrow(
-    "outerBags: got 0, expected a whole number, 1 or more"
+    "outerBags: got 0, expected a whole number, 1 to 1,000"
   );
 });

@@ -308,7 +308,7 @@ describe("editing", () => {
     expect(head()).toMatchObject({kind: "set", to: 0.5});
     put("to", "");
     press("[data-tool=set]");
-    expect(says()).toBe('set to: got "", expected a number');
+    expect(says()).toBe("set to: got no number, expected a number");
     expect(given().edits.commits).toHaveLength(1);
   });
 
