@@ -45,12 +45,8 @@ export function listenToActs(
         button.setAttribute("aria-pressed", String(onDemand));
         return session.setMode(onDemand ? "on-demand" : "automatic");
       }
-      case undefined: {
-        // a button of a view, clicked before the view was alive
-        const id = button.closest<HTMLElement>(".gb-cell, .gb-inline")?.dataset.cell ?? "";
-        await cells.get(id)?.mount();
-        if (button.isConnected) button.click();
-      }
+      case undefined:
+        return cells.press(button);
     }
   };
   document.addEventListener("click", (event) => {

@@ -11,6 +11,8 @@ export class PageCell {
   readonly element: HTMLElement;
   /** whether it is in the window, or nearly */
   near = false;
+  /** whether its views have come to life: until then their buttons are pictures, which nobody hears */
+  alive = false;
   readonly #published: () => View[];
   readonly #onInput: (id: string, value: unknown) => void;
   #mounted: MountedViews | undefined;
@@ -73,7 +75,12 @@ export class PageCell {
 
   #mountWith(views: View[]): MountedViews {
     const inline = this.#output === this.element;
-    return mountViews(this.#output, views, {onInput: this.#onInput, inline});
+    const mounted = mountViews(this.#output, views, {onInput: this.#onInput, inline});
+    const heard = () => {
+      this.alive = true;
+    };
+    void mounted.ready.then(heard, heard);
+    return mounted;
   }
 
   /** The values that the controls of the cell stand at, by input id; those that cannot be read left out. */

@@ -4,6 +4,9 @@ import {DrawQueue} from "./draw-queue.ts";
 import {PageCell} from "./page-cell.ts";
 import type {PageKernel} from "./page-kernel.ts";
 
+/** the buttons of views that are no controls of the notebook */
+const viewButton = ":is(.gb-output, .gb-inline) button:not([data-act], [data-input], [popovertarget])";
+
 /** All cells of the page, inline ones too, by id: what they show as published, and what they show now. */
 export class PageCells {
   readonly #article: HTMLElement;
@@ -36,6 +39,7 @@ export class PageCells {
         capture: true
       });
     }
+    article.addEventListener("click", (event) => this.#early(event), {capture: true});
   }
 
   get(id: string): PageCell | undefined {
@@ -49,6 +53,20 @@ export class PageCells {
     // What the reader turned to before this could hear of it.
     for (const at of this.#article.querySelectorAll(":is(.gb-output, .gb-inline):is(:hover, :focus-within)"))
       void this.#holding(at)?.mount();
+  }
+
+  /** Presses the button of a view, once the view is alive. */
+  async press(button: HTMLElement): Promise<void> {
+    await this.#holding(button)?.mount();
+    if (button.isConnected) button.click();
+  }
+
+  /** A button of a view that is still coming to life, as while its code is fetched, hears of its click then. */
+  #early(event: Event): void {
+    const button = (event.target as Element).closest<HTMLElement>(viewButton);
+    if (!button || this.#holding(button)?.alive !== false) return;
+    event.stopPropagation();
+    void this.press(button);
   }
 
   /** The values that the page's controls stand at, by input id. */

@@ -81,6 +81,29 @@ describe("an editor on a built page", () => {
     await page.close();
   });
 
+  test("a button pressed while its editor's code is still on its way is heard when it has come", async () => {
+    const {page, errors} = await open();
+    let bring: () => void = () => {};
+    const released = new Promise<void>((resolve) => {
+      bring = resolve;
+    });
+    let asked = false;
+    await page.route(/editor-widget[^/]*\.js/, async (route) => {
+      asked = true;
+      await released;
+      await route.continue();
+    });
+    const all = page.getByRole("button", {name: "All", exact: true});
+    await all.hover();
+    await expect.poll(() => asked, {timeout: 20_000}).toBe(true);
+    await expect.poll(() => page.locator(".gb-engine").isHidden(), {timeout: 20_000}).toBe(true);
+    await all.click();
+    bring();
+    await expect.poll(() => shown(page, "region"), {timeout: 20_000}).toMatch(/Chosen: \d\d+ cells/);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
   test("a reload in the same tab keeps the edits, and the cells follow them again", async () => {
     const {page, errors} = await open();
     await page.getByRole("button", {name: "All", exact: true}).click();
