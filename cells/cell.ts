@@ -1,9 +1,6 @@
-import {z} from "zod";
+import type {z} from "zod";
 import {checkedInputs} from "./checked-inputs.ts";
 import {type View, viewSymbol} from "./views/view.ts";
-
-// Under the page's policy nothing may evaluate text; zod's compiled parsers would.
-z.config({jitless: true});
 
 /** What a run may use besides its inputs. In a notebook the kernel binds these to the cell that calls. */
 export interface CellContext {

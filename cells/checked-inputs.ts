@@ -2,6 +2,9 @@ import {z} from "zod";
 import {described, InputError} from "./input-error.ts";
 import {nearest} from "./nearest-name.ts";
 
+// Under the page's policy nothing may evaluate text; zod's compiled parsers would.
+z.config({jitless: true});
+
 type Issue = z.core.$ZodIssue;
 
 /** The inputs as the schema reads them; the first thing wrong with them raises `InputError` in our own words. */

@@ -21,15 +21,17 @@ export function parsedJSON(text: string, field: string, expected = "whole JSON")
 /**
  * What the `toJSON` of a result gave: its data, or the text of them.
  * @param what in words, for the error: "a calibration"
+ * @param tag the field that says the kind
  * @throws InputError for a text cut short, and for what another `toJSON` gave
  */
-export function storedJSON<Stored extends {kind: string}>(
+export function storedJSON<Stored extends Record<Tag, string>, Tag extends string = "kind">(
   json: unknown,
-  kind: Stored["kind"],
-  what: string
+  kind: Stored[Tag],
+  what: string,
+  tag: Tag = "kind" as Tag
 ): Stored {
   const expected = `what toJSON of ${what} gave`;
   const stored = (typeof json === "string" ? parsedJSON(json, "json", expected) : json) as Stored | null;
-  if (typeof stored === "object" && stored?.kind === kind) return stored;
-  throw new InputError("json", {got: stored?.kind ?? stored, expected});
+  if (typeof stored === "object" && stored?.[tag] === kind) return stored;
+  throw new InputError("json", {got: stored?.[tag] ?? stored, expected});
 }

@@ -1,5 +1,14 @@
 import type {CellContext} from "../../cell.ts";
 import {described, InputError} from "../../input-error.ts";
+import {
+  storedLabel,
+  storedList,
+  storedNumber,
+  storedObject,
+  storedText,
+  withFields
+} from "../../stored-fields.ts";
+import {storedJSON} from "../../stored-json.ts";
 import {type View, viewSymbol} from "../../views/view.ts";
 import type {Mode} from "../black-box.ts";
 import type {Level} from "../columns.ts";
@@ -79,6 +88,39 @@ interface Origin {
   prepared: Prepared;
   columns: {output: number; columns: number[]}[];
 }
+
+/** what the picture reads */
+const storedFields = {
+  mode: storedText,
+  labels: storedList(
+    storedObject({
+      label: storedLabel,
+      weights: storedList(
+        storedObject({
+          feature: storedText,
+          value: storedLabel.nullable(),
+          bin: storedText.optional(),
+          weight: storedNumber,
+          standardError: storedNumber.optional(),
+          selectedAgain: storedNumber.optional()
+        })
+      ),
+      intercept: storedNumber,
+      r2: storedNumber,
+      localPrediction: storedNumber,
+      modelPrediction: storedNumber
+    })
+  ).min(1, "at least one label"),
+  numSamples: storedNumber,
+  kernelWidth: storedNumber,
+  distances: storedList(
+    storedObject({from: storedNumber, to: storedNumber, samples: storedNumber, share: storedNumber})
+  ),
+  effectiveSamples: storedNumber,
+  seed: storedNumber,
+  repeats: storedNumber,
+  warnings: storedList(storedText)
+};
 
 /** What `lime` answers. Plain data, with methods that draw further neighbourhoods of the same row. */
 export class LimeExplanation implements LimeExplanationData {
@@ -167,9 +209,13 @@ export class LimeExplanation implements LimeExplanationData {
     return {...this};
   }
 
-  /** The inverse of `toJSON`. It can be shown and read; it cannot draw further neighbourhoods. */
-  static fromJSON(data: LimeExplanationData): LimeExplanation {
-    return new LimeExplanation(data);
+  /**
+   * The inverse of `toJSON`. It can be shown and read; it cannot draw further neighbourhoods.
+   * @throws InputError for what `toJSON` did not write
+   */
+  static fromJSON(json: unknown): LimeExplanation {
+    const stored = storedJSON<LimeExplanationData, "method">(json, "lime", "a LIME explanation", "method");
+    return new LimeExplanation(withFields(stored, storedFields));
   }
 
   [viewSymbol](): View {

@@ -4,6 +4,15 @@ import {asTable} from "../../data/encode.ts";
 import {described, InputError} from "../../input-error.ts";
 import {matrix} from "../../math/matrix.ts";
 import {percentile} from "../../math/percentile.ts";
+import {
+  storedLabel,
+  storedNumber,
+  storedNumbers,
+  storedObject,
+  storedText,
+  withFields
+} from "../../stored-fields.ts";
+import {parsedJSON} from "../../stored-json.ts";
 import {type View, viewSymbol} from "../../views/view.ts";
 import type {Mode} from "../black-box.ts";
 import {type Level, readColumn} from "../columns.ts";
@@ -68,6 +77,37 @@ export interface LimeNeighbourhoodData {
   seed: number;
 }
 
+// A typed array in JSON text is an object of numbers by place.
+const values = z.union([storedNumbers, z.record(z.string(), storedNumber)], "a list of numbers");
+const axis = storedObject({
+  name: storedText,
+  min: storedNumber,
+  max: storedNumber,
+  value: storedNumber,
+  sd: storedNumber
+});
+
+/** what the picture reads */
+const storedFields = {
+  stage: stages,
+  mode: storedText,
+  label: storedLabel,
+  x: axis,
+  y: axis,
+  field: storedObject({columns: storedNumber, rows: storedNumber, values}),
+  samples: storedObject({x: values, y: values, weight: values, answer: values}),
+  line: storedObject({
+    intercept: storedNumber,
+    x: storedNumber,
+    y: storedNumber,
+    r2: storedNumber,
+    localPrediction: storedNumber
+  }),
+  modelPrediction: storedNumber,
+  kernelWidth: storedNumber,
+  seed: storedNumber
+};
+
 /** What `limeNeighbourhood` answers; `at` steps through its stages without computing anything again. */
 export class LimeNeighbourhood {
   readonly data: LimeNeighbourhoodData;
@@ -88,8 +128,14 @@ export class LimeNeighbourhood {
     return this.data;
   }
 
-  /** The inverse of `toJSON`, before or after the way through JSON text. */
-  static fromJSON(data: LimeNeighbourhoodData): LimeNeighbourhood {
+  /**
+   * The inverse of `toJSON`, before or after the way through JSON text.
+   * @throws InputError for what `toJSON` did not write
+   */
+  static fromJSON(json: unknown): LimeNeighbourhood {
+    const what = "what toJSON of a LIME neighbourhood gave";
+    const parsed = typeof json === "string" ? parsedJSON(json, "json", what) : json;
+    const data = withFields(parsed as LimeNeighbourhoodData, storedFields);
     const numbers = (values: ArrayLike<number>): Float64Array => Float64Array.from(Object.values(values));
     const {field, samples} = data;
     return new LimeNeighbourhood({

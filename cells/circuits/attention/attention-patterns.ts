@@ -1,4 +1,13 @@
 import {InputError} from "../../input-error.ts";
+import {
+  storedList,
+  storedNumber,
+  storedNumbers,
+  storedObject,
+  storedText,
+  withFields
+} from "../../stored-fields.ts";
+import {storedJSON} from "../../stored-json.ts";
 import {made} from "../../views/made-view.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 import type {HeadMeasures} from "./head-measures.ts";
@@ -33,6 +42,23 @@ export interface AttentionPatternsData {
 
 /** A score to put heads in order by. */
 export type HeadScore = Exclude<keyof HeadMeasures, "entropy">;
+
+/** what the pictures read */
+const storedFields = {
+  model: storedText,
+  tokens: storedNumbers,
+  pieces: storedList(storedText),
+  start: storedNumber,
+  heads: storedList(
+    storedObject({
+      layer: storedNumber,
+      head: storedNumber,
+      weights: storedNumbers,
+      valueNorms: storedNumbers,
+      outputNorms: storedNumbers
+    })
+  )
+};
 
 /** What `attention` answers: where each head looks in a text. */
 export class AttentionPatterns implements AttentionPatternsData, Viewable {
@@ -96,14 +122,14 @@ export class AttentionPatterns implements AttentionPatternsData, Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): AttentionPatterns {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as {kind?: string} | null;
-    if (stored?.kind !== "attention-patterns") {
-      throw new InputError("json", {
-        got: stored?.kind ?? stored,
-        expected: "what toJSON of attention patterns gave"
-      });
-    }
-    const {kind: _, ...data} = stored as AttentionPatternsData & {kind: string};
+    const {kind: _, ...data} = withFields(
+      storedJSON<AttentionPatternsData & {kind: "attention-patterns"}>(
+        json,
+        "attention-patterns",
+        "attention patterns"
+      ),
+      storedFields
+    );
     return new AttentionPatterns({
       ...data,
       heads: data.heads.map((head) => ({

@@ -1,4 +1,6 @@
 import {InputError} from "../../input-error.ts";
+import {storedList, storedNumber, storedObject, storedText, withFields} from "../../stored-fields.ts";
+import {storedJSON} from "../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 import type {HeadScore} from "./attention-patterns.ts";
 import type {HeadMeasures} from "./head-measures.ts";
@@ -36,6 +38,26 @@ export interface HeadScoresData {
   /** absent for a model that predicts no tokens, and where only some layers were run */
   loss?: HalfLosses;
 }
+
+/** what the pictures read */
+const storedFields = {
+  model: storedText,
+  length: storedNumber,
+  sequences: storedNumber,
+  heads: storedList(
+    storedObject({
+      layer: storedNumber,
+      head: storedNumber,
+      previous: storedNumber,
+      current: storedNumber,
+      first: storedNumber,
+      duplicate: storedNumber,
+      induction: storedNumber,
+      entropy: storedNumber
+    })
+  ),
+  loss: storedObject({first: storedNumber, second: storedNumber}).optional()
+};
 
 /** What `headScores` answers: what each head of a model does with a sequence that comes again. */
 export class HeadScores implements HeadScoresData, Viewable {
@@ -76,14 +98,10 @@ export class HeadScores implements HeadScoresData, Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): HeadScores {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as {kind?: string} | null;
-    if (stored?.kind !== "head-scores") {
-      throw new InputError("json", {
-        got: stored?.kind ?? stored,
-        expected: "what toJSON of head scores gave"
-      });
-    }
-    const {kind: _, ...data} = stored as HeadScoresData & {kind: string};
+    const {kind: _, ...data} = withFields(
+      storedJSON<HeadScoresData & {kind: "head-scores"}>(json, "head-scores", "head scores"),
+      storedFields
+    );
     return new HeadScores(data);
   }
 }

@@ -1,4 +1,12 @@
-import {InputError} from "../../input-error.ts";
+import {
+  storedList,
+  storedNumber,
+  storedNumbers,
+  storedObject,
+  storedText,
+  withFields
+} from "../../stored-fields.ts";
+import {storedJSON} from "../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 import type {Contribution} from "./attribute.ts";
 
@@ -20,6 +28,22 @@ export interface LogitAttributionData {
   /** what the final norm divided the last state by */
   scale: number;
 }
+
+const storedToken = storedObject({token: storedNumber, piece: storedText});
+
+/** what the pictures read */
+const storedFields = {
+  model: storedText,
+  tokens: storedNumbers,
+  pieces: storedList(storedText),
+  position: storedNumber,
+  by: storedText,
+  answer: storedToken,
+  wrong: storedToken.optional(),
+  contributions: storedList(storedObject({kind: storedText, name: storedText, value: storedNumber})),
+  logit: storedNumber,
+  scale: storedNumber
+};
 
 /** What `directLogitAttribution` answers: a logit as a sum of what each part of the model wrote. */
 export class LogitAttribution implements LogitAttributionData, Viewable {
@@ -59,14 +83,14 @@ export class LogitAttribution implements LogitAttributionData, Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): LogitAttribution {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as {kind?: string} | null;
-    if (stored?.kind !== "logit-attribution") {
-      throw new InputError("json", {
-        got: stored?.kind ?? stored,
-        expected: "what toJSON of a logit attribution gave"
-      });
-    }
-    const {kind: _, ...data} = stored as LogitAttributionData & {kind: string};
+    const {kind: _, ...data} = withFields(
+      storedJSON<LogitAttributionData & {kind: "logit-attribution"}>(
+        json,
+        "logit-attribution",
+        "a logit attribution"
+      ),
+      storedFields
+    );
     return new LogitAttribution(data);
   }
 }

@@ -1,4 +1,13 @@
 import {InputError} from "../../input-error.ts";
+import {
+  storedList,
+  storedNumber,
+  storedNumbers,
+  storedObject,
+  storedText,
+  withFields
+} from "../../stored-fields.ts";
+import {storedJSON} from "../../stored-json.ts";
 import {made} from "../../views/made-view.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 import type {LensSite} from "./sites.ts";
@@ -54,6 +63,34 @@ export interface LogitLensData {
   /** in the order of the prompt */
   places: LensPlace[];
 }
+
+const storedReading = storedObject({
+  top: storedList(storedObject({token: storedNumber, probability: storedNumber})),
+  entropy: storedNumber,
+  kl: storedNumber
+});
+
+const storedPath = storedObject({
+  token: storedNumber,
+  ranks: storedNumbers,
+  probabilities: storedNumbers,
+  logits: storedNumbers
+});
+
+/** what the pictures read */
+const storedFields = {
+  model: storedText,
+  normalization: storedText,
+  tokens: storedNumbers,
+  pieces: storedList(storedText),
+  words: storedObject({}),
+  sites: storedList(storedObject({name: storedText, label: storedText, layer: storedNumber})),
+  pinned: storedNumbers,
+  positions: storedNumbers,
+  places: storedList(
+    storedObject({position: storedNumber, sites: storedList(storedReading), paths: storedList(storedPath)})
+  )
+};
 
 /** What `logitLens` answers: the next token as each layer would give it, were it the last. */
 export class LogitLens implements LogitLensData, Viewable {
@@ -128,14 +165,10 @@ export class LogitLens implements LogitLensData, Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): LogitLens {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as {kind?: string} | null;
-    if (stored?.kind !== "logit-lens") {
-      throw new InputError("json", {
-        got: stored?.kind ?? stored,
-        expected: "what toJSON of a logit lens gave"
-      });
-    }
-    const {kind: _, ...data} = stored as LogitLensData & {kind: string};
+    const {kind: _, ...data} = withFields(
+      storedJSON<LogitLensData & {kind: "logit-lens"}>(json, "logit-lens", "a logit lens"),
+      storedFields
+    );
     return new LogitLens(data);
   }
 }

@@ -1,11 +1,13 @@
 import type {Label} from "../../data/target.ts";
 import {InputError} from "../../input-error.ts";
 import {nearest} from "../../nearest-name.ts";
+import {storedLabel, storedList, storedNumber, storedText, withFields} from "../../stored-fields.ts";
+import {storedJSON} from "../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 import {confusionView, curvesView, neuronsView, sparseView} from "../widgets/views.ts";
 import type {Choice} from "./choose-neurons.ts";
 import type {SiteReading} from "./probe-site.ts";
-import {type StoredReading, storedReading, takenReading} from "./stored-reading.ts";
+import {readingFields, type StoredReading, storedReading, takenReading} from "./stored-reading.ts";
 
 /** What a probe rests on. */
 export interface ProbeBasis {
@@ -25,6 +27,16 @@ interface StoredProbe extends ProbeBasis {
   type: "probe";
   sites: StoredReading[];
 }
+
+/** what the pictures read */
+const storedFields = {
+  classes: storedList(storedLabel).optional(),
+  rows: storedNumber,
+  groups: storedNumber,
+  folds: storedNumber,
+  kind: storedText,
+  sites: storedList(readingFields)
+};
 
 /** What `probe` answers: of each place what can be read there, and how much of that its controls explain. */
 export class ProbeResult implements Viewable {
@@ -92,11 +104,11 @@ export class ProbeResult implements Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): ProbeResult {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as StoredProbe | null;
-    if (stored?.type !== "probe") {
-      throw new InputError("json", {got: stored?.type ?? stored, expected: "what toJSON of a probe gave"});
-    }
-    const {type: _, sites, ...basis} = stored;
+    const {
+      type: _,
+      sites,
+      ...basis
+    } = withFields(storedJSON<StoredProbe, "type">(json, "probe", "a probe", "type"), storedFields);
     return new ProbeResult(basis, sites.map(takenReading));
   }
 }

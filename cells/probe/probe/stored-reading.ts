@@ -1,3 +1,4 @@
+import {storedList, storedNumber, storedNumbers, storedObject, storedText} from "../../stored-fields.ts";
 import type {SiteReading} from "./probe-site.ts";
 
 /** A reading as JSON has it: arrays are plain, and a fold without a number is null. */
@@ -5,6 +6,25 @@ export type StoredReading = Omit<SiteReading, "direction" | "meanDifference"> & 
   direction: {coefficients: number[][]; intercepts: number[]};
   meanDifference?: number[][];
 };
+
+const storedScore = storedObject({mean: storedNumber, standardError: storedNumber, folds: storedNumbers});
+
+/** What a stored reading is checked with. */
+export const readingFields = storedObject({
+  name: storedText,
+  columns: storedNumber,
+  accuracy: storedScore,
+  f1: storedScore.optional(),
+  majority: storedScore,
+  control: storedScore.optional(),
+  selectivity: storedScore.optional(),
+  random: storedScore.optional(),
+  confusion: storedList(storedNumbers).optional(),
+  direction: storedObject({coefficients: storedList(storedNumbers), intercepts: storedNumbers}),
+  meanDifference: storedList(storedNumbers).optional(),
+  neurons: storedList(storedObject({neuron: storedNumber, difference: storedNumber})).optional(),
+  sparse: storedList(storedObject({k: storedNumber, accuracy: storedScore, f1: storedScore})).optional()
+});
 
 export function storedReading({direction, meanDifference, ...rest}: SiteReading): StoredReading {
   const {coefficients, intercepts} = direction;

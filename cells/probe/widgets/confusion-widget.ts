@@ -1,6 +1,8 @@
+import {choice, choosing} from "../../views/choosing.ts";
 import {escapeHtml} from "../../views/escape.ts";
+import {shareWords} from "../../views/number-words.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
-import {choice, choosing, placeWords, shareWords} from "./choosing.ts";
+import {placeWords} from "./place-words.ts";
 import type {ConfusionData} from "./views.ts";
 
 /** What was taken for what, of rows not learnt from. */

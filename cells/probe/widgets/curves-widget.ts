@@ -1,9 +1,11 @@
+import {choice, choosing} from "../../views/choosing.ts";
 import {escapeHtml} from "../../views/escape.ts";
-import {percent, plain} from "../../views/number-words.ts";
-import {across, type PlotAxis, plot, plotLine, plotX, plotXPercent, plotY} from "../../views/plot.ts";
+import {percent, plain, shareWords} from "../../views/number-words.ts";
+import {across, type PlotAxis, plot, plotBand, plotLine, plotXPercent, plotY} from "../../views/plot.ts";
+import {plotKeys} from "../../views/plot-keys.ts";
 import type {Stop} from "../../views/read-stops.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
-import {choice, choosing, keys, placeWords, shareWords} from "./choosing.ts";
+import {placeWords} from "./place-words.ts";
 import type {CurvesData, Measure} from "./views.ts";
 
 type Site = CurvesData["sites"][number];
@@ -72,7 +74,7 @@ function drawn(state: CurvesData, chosen: number): string {
     `<div class="gb-check gb-probe"><p class="gb-check-title">What a probe reads: at best ${words(state, best.accuracy)}, at ${escapeHtml(placeWords(best))}</p>` +
     choice("Read at", state.offsets.map(offsetWords), chosen) +
     `<div>${plot({...field, alternative: alternative(state, sites), lines, marks: marks.join(""), reads: 0})}<p class="gb-plot-says"></p></div>` +
-    keys(...legend) +
+    plotKeys(...legend) +
     `<p class="gb-check-note">${note(state, first)}</p></div>`
   );
 }
@@ -103,10 +105,15 @@ function line(
 /** Between control and task: what the probe reads beyond what it could have learnt by heart. */
 function band(field: ReturnType<typeof fieldOf>, sites: Site[]): string {
   if (!sites.every(({control}) => control) || sites.length < 2) return "";
-  const at = (i: number, y: number): string => `${plotX(field.x, i)} ${plotY(field.y, y, HEIGHT)}`;
-  const above = sites.map(({accuracy, control}, i) => at(i, Math.max(accuracy.mean, control!.mean)));
-  const below = sites.map(({control}, i) => at(i, control!.mean)).reverse();
-  return `<path class="gb-plot-band" d="M${[...above, ...below].join("L")}Z"/>`;
+  return plotBand(
+    field,
+    sites.map(({accuracy, control}, i) => ({
+      x: i,
+      low: control!.mean,
+      high: Math.max(accuracy.mean, control!.mean)
+    })),
+    "gb-plot-band"
+  );
 }
 
 function point(

@@ -1,7 +1,8 @@
+import {choice, choosing} from "../../views/choosing.ts";
 import {escapeHtml} from "../../views/escape.ts";
 import {plain, signed} from "../../views/number-words.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
-import {choice, choosing, placeWords} from "./choosing.ts";
+import {placeWords} from "./place-words.ts";
 import type {NeuronsData} from "./views.ts";
 
 /** The neurons whose means differ most between the classes, with a bar each. */

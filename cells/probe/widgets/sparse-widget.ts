@@ -1,8 +1,10 @@
+import {choice, choosing} from "../../views/choosing.ts";
 import {escapeHtml} from "../../views/escape.ts";
 import {across, type PlotAxis, plot, plotLine, plotPoint, plotX, plotY} from "../../views/plot.ts";
+import {plotKeys} from "../../views/plot-keys.ts";
 import type {Stop} from "../../views/read-stops.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
-import {choice, choosing, keys, placeWords} from "./choosing.ts";
+import {placeWords} from "./place-words.ts";
 import type {Measure, SparseData} from "./views.ts";
 
 type Site = SparseData["sites"][number];
@@ -78,7 +80,7 @@ function drawn(state: SparseData, chosen: number): string {
       marks: marks.join(""),
       reads: 0
     })}<p class="gb-plot-says"></p></div>` +
-    keys(...legend) +
+    plotKeys(...legend) +
     `<p class="gb-check-note">${note(state)}</p></div>`
   );
 }

@@ -1,4 +1,6 @@
 import {InputError} from "../../../input-error.ts";
+import {storedList, storedNumber, storedObject, storedText, withFields} from "../../../stored-fields.ts";
+import {storedJSON} from "../../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../../views/view.ts";
 import type {EBM} from "../ebm-model.ts";
 import {withoutWeights} from "../importances.ts";
@@ -14,6 +16,14 @@ export interface ImportancesData {
   /** how many have a bar of their own; the rest share one */
   shown: number;
 }
+
+/** what the picture reads */
+const storedFields = {
+  target: storedText,
+  of: storedText,
+  terms: storedList(storedObject({term: storedText, importance: storedNumber})),
+  shown: storedNumber
+};
 
 /** Term importances as bars. */
 export class TermImportances implements Viewable {
@@ -33,14 +43,10 @@ export class TermImportances implements Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): TermImportances {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as {kind?: string} | null;
-    if (stored?.kind !== "ebm-importances") {
-      throw new InputError("json", {
-        got: stored?.kind ?? stored,
-        expected: "what toJSON of term importances gave"
-      });
-    }
-    const {kind: _, ...data} = stored as ImportancesData & {kind: string};
+    const {kind: _, ...data} = withFields(
+      storedJSON<ImportancesData & {kind: "ebm-importances"}>(json, "ebm-importances", "term importances"),
+      storedFields
+    );
     return new TermImportances(data);
   }
 }

@@ -1,5 +1,14 @@
 import {InputError} from "../../../input-error.ts";
 import type {Row} from "../../../models/predictor.ts";
+import {
+  storedList,
+  storedNumber,
+  storedNumbers,
+  storedObject,
+  storedText,
+  withFields
+} from "../../../stored-fields.ts";
+import {storedJSON} from "../../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../../views/view.ts";
 import type {EBM} from "../ebm-model.ts";
 import {binOf} from "../feature.ts";
@@ -39,6 +48,24 @@ export interface LocalTerm {
   standardDeviations?: number[];
 }
 
+/** what the picture reads */
+const storedFields = {
+  target: storedText,
+  link: storedText,
+  outputs: storedList(storedText),
+  intercept: storedNumbers,
+  terms: storedList(
+    storedObject({
+      term: storedText,
+      values: storedList(storedObject({feature: storedText})),
+      adds: storedNumbers
+    })
+  ),
+  score: storedNumbers,
+  probabilities: storedList(storedObject({label: storedText, probability: storedNumber})),
+  shown: storedNumber
+};
+
 /** Why a model says what it says of one row. */
 export class LocalExplanation implements Viewable {
   readonly data: LocalData;
@@ -57,14 +84,10 @@ export class LocalExplanation implements Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): LocalExplanation {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as {kind?: string} | null;
-    if (stored?.kind !== "ebm-local") {
-      throw new InputError("json", {
-        got: stored?.kind ?? stored,
-        expected: "what toJSON of a local explanation gave"
-      });
-    }
-    const {kind: _, ...data} = stored as LocalData & {kind: string};
+    const {kind: _, ...data} = withFields(
+      storedJSON<LocalData & {kind: "ebm-local"}>(json, "ebm-local", "a local explanation"),
+      storedFields
+    );
     return new LocalExplanation(data);
   }
 }

@@ -1,5 +1,14 @@
 import {InputError} from "../../../input-error.ts";
 import {nearest} from "../../../nearest-name.ts";
+import {
+  storedList,
+  storedNumber,
+  storedNumbers,
+  storedObject,
+  storedText,
+  withFields
+} from "../../../stored-fields.ts";
+import {storedJSON} from "../../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../../views/view.ts";
 import type {EBM} from "../ebm-model.ts";
 import {axisOf} from "./axis.ts";
@@ -16,6 +25,27 @@ export type StoredShape = Omit<ShapeData, "scores" | "standardDeviations" | "wei
   scores: number[];
   standardDeviations?: number[];
   weights: (number | null)[];
+};
+
+/** what the picture reads */
+const storedFields = {
+  term: storedText,
+  target: storedText,
+  axes: storedList(
+    storedObject({
+      feature: storedText,
+      size: storedNumber,
+      edges: storedNumbers.optional(),
+      levels: storedList(storedText).optional(),
+      density: storedObject({from: storedNumber, to: storedNumber, weights: storedNumbers}).optional()
+    })
+  ),
+  outputs: storedList(storedText),
+  link: storedText,
+  intercept: storedNumbers,
+  scores: storedNumbers,
+  standardDeviations: storedNumbers.optional(),
+  weights: storedNumbers
 };
 
 /** What one term of an EBM adds, bin by bin; seen as a curve, as dots, or for a pair as a map. */
@@ -48,14 +78,14 @@ export class ShapeFunction implements Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): ShapeFunction {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as StoredShape | null;
-    if (stored?.kind !== "ebm-shape") {
-      throw new InputError("json", {
-        got: stored?.kind ?? stored,
-        expected: "what toJSON of a shape function gave"
-      });
-    }
-    const {kind: _, axes, scores, standardDeviations, weights, ...rest} = stored;
+    const {
+      kind: _,
+      axes,
+      scores,
+      standardDeviations,
+      weights,
+      ...rest
+    } = withFields(storedJSON<StoredShape>(json, "ebm-shape", "a shape function"), storedFields);
     return new ShapeFunction({
       ...rest,
       axes: axes.map(({edges, density, ...axis}) => ({

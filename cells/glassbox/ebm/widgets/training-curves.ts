@@ -1,4 +1,13 @@
 import {described, InputError} from "../../../input-error.ts";
+import {
+  storedList,
+  storedNumber,
+  storedNumbers,
+  storedObject,
+  storedText,
+  withFields
+} from "../../../stored-fields.ts";
+import {storedJSON} from "../../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../../views/view.ts";
 import type {EBM} from "../ebm-model.ts";
 import type {LossCurve} from "../loss-curve.ts";
@@ -10,6 +19,15 @@ export interface TrainingData {
   loss: string;
   curves: LossCurve[];
 }
+
+/** what the picture reads */
+const storedFields = {
+  target: storedText,
+  loss: storedText,
+  curves: storedList(
+    storedObject({bag: storedNumber, stage: storedText, steps: storedNumbers, losses: storedNumbers})
+  )
+};
 
 /** The loss curves of a fit, as lines. */
 export class TrainingCurves implements Viewable {
@@ -29,14 +47,10 @@ export class TrainingCurves implements Viewable {
 
   /** @throws InputError for what `toJSON` did not write */
   static fromJSON(json: unknown): TrainingCurves {
-    const stored = (typeof json === "string" ? JSON.parse(json) : json) as {kind?: string} | null;
-    if (stored?.kind !== "ebm-training") {
-      throw new InputError("json", {
-        got: stored?.kind ?? stored,
-        expected: "what toJSON of training curves gave"
-      });
-    }
-    const {kind: _, ...data} = stored as TrainingData & {kind: string};
+    const {kind: _, ...data} = withFields(
+      storedJSON<TrainingData & {kind: "ebm-training"}>(json, "ebm-training", "training curves"),
+      storedFields
+    );
     return new TrainingCurves(data);
   }
 }
