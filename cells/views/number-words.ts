@@ -29,3 +29,9 @@ export function percent(share: number): string {
   const near = Math.abs(value) < 1 || (value > 99 && value < 100);
   return `${(near && value !== 0 ? value.toFixed(1) : value.toFixed(0)).replace("-", "−")}\u00a0%`;
 }
+
+/** "87 % ± 2.1" of a share with its standard error. */
+export function shareWords({mean, standardError}: {mean: number; standardError: number}): string {
+  const text = (100 * mean).toFixed(0).replace("-", "−");
+  return `${text === "−0" ? "0" : text}\u00a0% ± ${(100 * standardError).toFixed(1)}`;
+}

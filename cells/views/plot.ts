@@ -115,6 +115,18 @@ export function plotLine(
   return `<path class="${name}" d="${path.join("")}"/>`;
 }
 
+/** The ground between two lines. */
+export function plotBand(
+  {x, y, height}: Pick<Plot, "x" | "y" | "height">,
+  points: {x: number; low: number; high: number}[],
+  name: string
+): string {
+  const at = (across: number, up: number): string => `${plotX(x, across)} ${plotY(y, up, height)}`;
+  const above = points.map((point) => at(point.x, point.high));
+  const below = points.map((point) => at(point.x, point.low)).reverse();
+  return `<path class="${name}" d="M${[...above, ...below].join("L")}Z"/>`;
+}
+
 /** A point with a whisker. */
 export function plotPoint(
   {x, y, height}: Pick<Plot, "x" | "y" | "height">,

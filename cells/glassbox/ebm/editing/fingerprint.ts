@@ -1,6 +1,6 @@
+import {ShortHash} from "../../../math/short-hash.ts";
 import type {EBM} from "../ebm-model.ts";
 import {editableEbm} from "./editable-ebm.ts";
-import {ShortHash} from "./short-hash.ts";
 
 const known = new WeakMap<EBM, string>();
 

@@ -1,10 +1,10 @@
 import {described, InputError} from "../../../input-error.ts";
+import {ShortHash} from "../../../math/short-hash.ts";
 import {applyEdit} from "./apply-edit.ts";
 import {checkEditForm} from "./check-edit.ts";
 import {describeEdit} from "./describe-edit.ts";
 import {type EditableTerm, outputsIn} from "./editable-term.ts";
 import type {Commit, Edit, Edits} from "./edits.ts";
-import {ShortHash} from "./short-hash.ts";
 
 /** The beginning of a history: nothing is edited. */
 export function noEdits(model: string): Edits {
