@@ -43,13 +43,15 @@ export function balancedAccuracy({rows, data}: Matrix): number {
 
 /**
  * Area under the ROC curve: the chance that a row of class 1 has a higher score than one of class 0, an equal
- * score counting half (Hanley and McNeil 1982). NaN when one of the classes is absent.
+ * score counting half (Hanley and McNeil 1982). NaN when one of the classes is absent, or a score is NaN.
  */
 export function rocAuc(
   truth: ArrayLike<number>,
   scores: ArrayLike<number>,
   weights?: ArrayLike<number>
 ): number {
+  // NaN is neither above nor below, nor equal to itself: it has no place in the order.
+  for (let i = 0; i < truth.length; i++) if (Number.isNaN(scores[i])) return NaN;
   // Numbers alone are sorted many times faster than places by their number.
   if (!weights) return shareAbove(Float64Array.from(scores), truth);
   const order = Uint32Array.from(truth, (_, i) => i).sort((a, b) => scores[a] - scores[b]);

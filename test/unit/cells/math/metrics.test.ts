@@ -50,6 +50,14 @@ test("equal scores count half, and a class that is absent leaves the area undefi
   expect(rocAuc([1, 1], [1, 2])).toBeNaN();
 });
 
+test("a score that is no number leaves the area undefined, weighted or not", () => {
+  for (const scores of [[0.2, NaN, 0.7], [NaN, NaN, NaN], new Float32Array([NaN, 0.1, 0.2])]) {
+    expect(rocAuc([0, 1, 1], scores)).toBeNaN();
+    expect(rocAuc([0, 1, 1], scores, [1, 2, 1])).toBeNaN();
+  }
+  expect(rocAuc([0, 1, 1], [-Infinity, 0, Infinity], [1, 2, 1])).toBe(1);
+});
+
 test("R squared is 1 for perfect predictions, 0 for the mean, and defined where nothing varies", () => {
   expect(rSquared([1, 2, 3], [1, 2, 3])).toBe(1);
   expect(rSquared([1, 2, 3], [2, 2, 2])).toBe(0);
