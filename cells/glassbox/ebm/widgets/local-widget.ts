@@ -1,6 +1,7 @@
 import {escapeHtml} from "../../../views/escape.ts";
 import {decimalsFor, percent, plain, signed} from "../../../views/number-words.ts";
 import {redrawing} from "../../../views/patch.ts";
+import {type SumScale, sumLevel, sumScale, sumStep} from "../../../views/running-sum.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
 import type {LocalData, LocalTerm} from "./local-explanation.ts";
 
@@ -71,9 +72,7 @@ function sum(state: LocalData, output: number): string {
   const before = running;
   const left = rest.map(step);
   const ends = [...steps, ...left].flatMap(({from, to}) => [from, to]);
-  const [low, high] = [Math.min(intercept[output], ...ends), Math.max(intercept[output], ...ends)];
-  const margin = (high - low) / 40 || 1;
-  const at = (value: number): number => (100 * (value - low + margin)) / (high - low + 2 * margin);
+  const at = sumScale([intercept[output], ...ends]);
   const row = (own: Step): string => bar(own, at, decimals);
   const remaining =
     left.length > 0
@@ -100,41 +99,26 @@ function values({values}: LocalTerm): string {
   return `<span class="gb-ebm-value">= ${own.join(" & ")}</span>`;
 }
 
-function bar(step: Step, at: (value: number) => number, decimals: number): string {
+function bar(step: Step, at: SumScale, decimals: number): string {
   return `<li class="gb-ebm-step">${cells(step, at, decimals)}</li>`;
 }
 
 /** Name, bar from where the sum was to where it is, and number. */
-function cells(
-  {name, more, from, to, deviation}: Step,
-  at: (value: number) => number,
-  decimals: number
-): string {
-  const [left, right] = [at(Math.min(from, to)), at(Math.max(from, to))];
-  const side = to < from ? "negative" : "positive";
+function cells({name, more, from, to, deviation}: Step, at: SumScale, decimals: number): string {
   const spread =
     deviation === undefined ? "" : `<span class="gb-ebm-spread"> ± ${deviation.toFixed(decimals)}</span>`;
   return (
     `<span class="gb-ebm-name">${escapeHtml(name)} ${more}</span>` +
-    `<svg class="gb-ebm-fall" width="100%" height="26" aria-hidden="true" focusable="false"><line class="gb-ebm-link" x1="${at(from).toFixed(2)}%" x2="${at(from).toFixed(2)}%" y1="0" y2="5"/>` +
-    `<rect x="${left.toFixed(2)}%" width="${Math.max(right - left, 0.2).toFixed(2)}%" y="5" height="16" rx="2" fill="var(--gb-${side})"/>` +
-    `<line class="gb-ebm-link" x1="${at(to).toFixed(2)}%" x2="${at(to).toFixed(2)}%" y1="21" y2="26"/></svg>` +
+    sumStep(from, to, at) +
     `<span class="gb-ebm-number">${signed(to - from, decimals)}${spread}</span>`
   );
 }
 
 /** Where the sum starts or ends: a mark, not a bar. */
-function level(
-  name: string,
-  more: string,
-  value: number,
-  at: (value: number) => number,
-  decimals: number
-): string {
+function level(name: string, more: string, value: number, at: SumScale, decimals: number): string {
   return (
     `<div class="gb-ebm-step gb-ebm-end"><span class="gb-ebm-name">${name} ${more}</span>` +
-    `<svg class="gb-ebm-fall" width="100%" height="26" aria-hidden="true" focusable="false"><line class="gb-ebm-link" x1="${at(value).toFixed(2)}%" x2="${at(value).toFixed(2)}%" y1="0" y2="26"/>` +
-    `<circle class="gb-ebm-point" cx="${at(value).toFixed(2)}%" cy="13" r="5.5"/></svg>` +
+    sumLevel(value, at) +
     `<span class="gb-ebm-number">${plainFixed(value, decimals)}</span></div>`
   );
 }

@@ -46,7 +46,7 @@ describe("a regression with levels, missing values and pairs", async () => {
     const {data} = explainLocal(model, rows[1], {shown: 4});
     const html = localStatic(data);
     const marks = [
-      ...html.matchAll(/<line class="gb-ebm-link" x1="([\d.]+)%" x2="[\d.]+%" y1="(\d+)" y2="(\d+)"/g)
+      ...html.matchAll(/<line class="gb-sum-link" x1="([\d.]+)%" x2="[\d.]+%" y1="(\d+)" y2="(\d+)"/g)
     ];
     const levels = marks.filter(([, , y1, y2]) => y1 === "0" && y2 === "26").map(([, x]) => x);
     const starts = marks.filter(([, , , y2]) => y2 === "5").map(([, x]) => x);
