@@ -1,5 +1,6 @@
 import {fromArrow as arqueroFromArrow, type ColumnTable} from "arquero";
 import {described, InputError} from "../input-error.ts";
+import {checkColumnNames} from "./column-name.ts";
 
 /** Reads an Arrow IPC file or stream (Feather version 2 included). */
 export function fromArrow(bytes: Uint8Array | ArrayBuffer): ColumnTable {
@@ -18,6 +19,7 @@ export function fromArrow(bytes: Uint8Array | ArrayBuffer): ColumnTable {
     error.cause = cause;
     throw error;
   }
+  checkColumnNames(table.columnNames(), "bytes");
   if (table.numCols() === 0 || table.numRows() === 0) {
     throw new InputError("bytes", {
       got: described(`a table of ${table.numRows()} rows and ${table.numCols()} columns`),

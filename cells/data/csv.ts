@@ -1,6 +1,7 @@
 import {type ColumnTable, table} from "arquero";
 import {described, InputError} from "../input-error.ts";
 import {type ColumnType, columnOfTexts} from "./column.ts";
+import {checkColumnNames} from "./column-name.ts";
 
 export interface CSVOptions {
   /** what stands between two values; unless told a comma, or what the first line has in its place: `;` or a tab */
@@ -246,6 +247,7 @@ function checkHeader(header: string[], delimiter: string, options: CSVOptions): 
       });
     }
   }
+  checkColumnNames(header, "csv");
   const other = [";", "\t", "|", ","].find((mark) => mark !== delimiter && header[0].includes(mark));
   if (header.length === 1 && other && options.delimiter === undefined) {
     throw new InputError("csv", {

@@ -3,6 +3,7 @@ import {described, InputError} from "../input-error.ts";
 import {type Matrix, matrix} from "../math/matrix.ts";
 import type {Row, Rows} from "../models/predictor.ts";
 import {nearest} from "../nearest-name.ts";
+import {checkColumnNames} from "./column-name.ts";
 import {fromRows} from "./rows.ts";
 
 /**
@@ -33,6 +34,7 @@ export function asTable(rows: Rows, field: string): ColumnTable {
       remedy: "data.load, fromCSV and fromRows make tables"
     });
   }
+  checkColumnNames(table.columnNames(), field);
   if (table.numRows() === 0)
     throw new InputError(field, {got: described("a table of 0 rows"), expected: "at least one row"});
   return table;

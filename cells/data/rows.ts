@@ -1,6 +1,7 @@
 import {type ColumnTable, table} from "arquero";
 import {described, InputError} from "../input-error.ts";
 import type {Row} from "../models/predictor.ts";
+import {checkColumnNames} from "./column-name.ts";
 
 /**
  * A table from row objects, whose columns are the keys of the first. Every row has the same keys; a missing
@@ -17,6 +18,7 @@ export function fromRows(rows: Row[]): ColumnTable {
   const names = Object.keys(rows[0]);
   if (names.length === 0)
     throw new InputError("rows[0]", {got: rows[0], expected: "an object with at least one column"});
+  checkColumnNames(names, "rows[0]");
   for (const [i, row] of rows.entries()) {
     const absent = names.find((name) => !Object.hasOwn(row, name));
     const extra = Object.keys(row).find((name) => !Object.hasOwn(rows[0], name));

@@ -1,6 +1,8 @@
 import {table, toArrowIPC} from "arquero";
-import {expect, test} from "vitest";
+import {describe, expect, test} from "vitest";
 import {fromArrow} from "../../../../cells/data/arrow.ts";
+import {fromCSV} from "../../../../cells/data/csv.ts";
+import {asTable} from "../../../../cells/data/encode.ts";
 import {fromRows} from "../../../../cells/data/rows.ts";
 
 test("fromRows makes a column of each key of the row objects", () => {
@@ -39,4 +41,40 @@ test("fromArrow reads what Arquero writes, and says what is wrong with other byt
   expect(() => fromArrow(new Uint8Array(0))).toThrow(/not none/);
   expect(() => fromArrow(new TextEncoder().encode("x,y\n1,2\n3,4\n5,6"))).toThrow(/fromCSV/);
   expect(() => fromArrow(bytes.subarray(0, bytes.length - 60))).toThrow();
+});
+
+describe("a column that is named as what every JavaScript object has", () => {
+  const refusal = (field: string) =>
+    `${field}: got "__proto__", expected another name for this column: JavaScript keeps this one for itself. Rename`;
+
+  test("can be constructor or toString, in a file as in rows", () => {
+    const read = fromCSV("constructor,toString,hasOwnProperty\n1,2,3\n");
+    expect(read.objects()).toEqual([{constructor: 1, toString: 2, hasOwnProperty: 3}]);
+    expect(fromRows([{constructor: 1, valueOf: 2}]).objects()).toEqual([{constructor: 1, valueOf: 2}]);
+  });
+
+  test("cannot be __proto__ in a file", () => {
+    expect(() => fromCSV("a, __proto__\n1,2\n")).toThrow(refusal("csv"));
+  });
+
+  test("cannot be __proto__ in rows, whoever makes a table of them", () => {
+    const rows = JSON.parse('[{"__proto__": 1, "a": 2}]');
+    expect(() => fromRows(rows)).toThrow(refusal("rows[0]"));
+    expect(() => asTable(rows, "table")).toThrow(refusal("rows[0]"));
+    expect(() =>
+      asTable(
+        table([
+          ["__proto__", [1]],
+          ["a", [2]]
+        ]),
+        "table"
+      )
+    ).toThrow(refusal("table"));
+  });
+
+  test("cannot be __proto__ in an Arrow file", () => {
+    const bytes = toArrowIPC(table({xxproto__: [1, 2], a: [2, 3]}), {format: "stream"}) as Uint8Array;
+    const text = Buffer.from(bytes).toString("latin1").replaceAll("xxproto__", "__proto__");
+    expect(() => fromArrow(Uint8Array.from(Buffer.from(text, "latin1")))).toThrow(refusal("bytes"));
+  });
 });
