@@ -1,4 +1,5 @@
 import {Random} from "../../math/random.ts";
+import {shuffled} from "../../math/shuffled.ts";
 import type {Examples} from "./examples.ts";
 
 /** Rows to learn from, and rows to be asked about. */
@@ -43,14 +44,4 @@ export function splitsOf({classes, y, groups, groupCount}: Examples, folds: numb
     train: rows.filter((i) => foldOf[groups[i]] !== fold),
     test: rows.filter((i) => foldOf[groups[i]] === fold)
   }));
-}
-
-/** The numbers from 0 in a drawn order (Fisher and Yates). */
-export function shuffled(count: number, random: Random): number[] {
-  const order = Array.from({length: count}, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.integer(i + 1);
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
 }

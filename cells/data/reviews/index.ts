@@ -1,0 +1,4 @@
+export type {ReviewOptions} from "./options.ts";
+export {ReviewSet} from "./review-set.ts";
+export {reviews} from "./reviews.ts";
+export type {PlacedClause} from "./write-review.ts";
