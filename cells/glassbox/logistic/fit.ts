@@ -117,7 +117,7 @@ export function objective(
 }
 
 /** ln(1 + e^z) without overflow */
-function logOnePlusExp(z: number): number {
+export function logOnePlusExp(z: number): number {
   return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 }
 
