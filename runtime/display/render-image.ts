@@ -1,7 +1,7 @@
 import {escapeHtml} from "../../cells/views/escape.ts";
 import {toBase64} from "../../cells/views/json.ts";
+import {encodePng} from "../../cells/views/png.ts";
 import type {ImageView} from "../../cells/views/view.ts";
-import {encodePng} from "./png.ts";
 
 const mimes = ["image/png", "image/jpeg", "image/svg+xml"];
 
