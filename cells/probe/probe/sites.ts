@@ -1,5 +1,6 @@
-import {described, InputError} from "../../input-error.ts";
-import {type Matrix, matrix} from "../../math/matrix.ts";
+import {checkedMatrix, isMatrixLike, type MatrixLike} from "../../checked-matrix.ts";
+import {InputError} from "../../input-error.ts";
+import type {Matrix} from "../../math/matrix.ts";
 
 /** Activations of one place in a model, a row an example. */
 export interface Site {
@@ -15,49 +16,23 @@ export interface Site {
 /** Activations as they may come: one matrix, or several by name. */
 export type Activations = MatrixLike | Readonly<Record<string, MatrixLike>>;
 
-export interface MatrixLike {
-  rows: number;
-  columns: number;
-  /** entry (i, j) at i * columns + j */
-  data: ArrayLike<number>;
-}
-
-function isMatrix(value: unknown): value is MatrixLike {
-  const {rows, columns, data} = (value ?? {}) as Partial<MatrixLike>;
-  return typeof rows === "number" && typeof columns === "number" && typeof data?.length === "number";
-}
-
 /** @throws InputError for no matrix, one of the wrong length, or one with a value that is not a finite number */
 export function sitesOf(activations: Activations): Site[] {
-  if (isMatrix(activations)) return [siteOf("activations", activations, "activations")];
+  if (isMatrixLike(activations)) return [siteOf("activations", activations, "activations")];
   const entries = Object.entries(activations as Record<string, unknown>);
   if (entries.length === 0) {
     throw new InputError("activations", {got: activations, expected: "at least one matrix of activations"});
   }
   return entries.map(([name, value]) => {
     const field = `activations[${JSON.stringify(name)}]`;
-    if (isMatrix(value)) return siteOf(name, value, field);
+    if (isMatrixLike(value)) return siteOf(name, value, field);
     throw new InputError(field, {got: value, expected: "a matrix: {rows, columns, data}"});
   });
 }
 
-function siteOf(name: string, {rows, columns, data}: MatrixLike, field: string): Site {
-  if (rows * columns !== data.length || columns === 0) {
-    throw new InputError(field, {
-      got: described(`${rows} rows of ${columns} columns in ${data.length} numbers`),
-      expected: "rows * columns numbers, one column at least"
-    });
-  }
-  const x = matrix(rows, columns, data instanceof Float64Array ? data : Float64Array.from(data));
-  const wrong = x.data.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) {
-    throw new InputError(`${field}, row ${Math.floor(wrong / columns)}, column ${wrong % columns}`, {
-      got: x.data[wrong],
-      expected: "a finite number",
-      remedy: "Did the model overflow? Leave the row out, or look at the activation before it"
-    });
-  }
-  return {name, ...placeOf(name), x};
+function siteOf(name: string, activations: MatrixLike, field: string): Site {
+  const remedy = "Did the model overflow? Leave the row out, or look at the activation before it";
+  return {name, ...placeOf(name), x: checkedMatrix(activations, field, remedy)};
 }
 
 function placeOf(name: string): {layer?: number; offset: number} {
