@@ -65,6 +65,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           testTimeout: 30_000,
+          expect: {poll: {timeout: 10_000}},
           fileParallelism: false,
           browser: {
             enabled: true,
@@ -83,6 +84,8 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           execArgv,
           fileParallelism: false,
+          // a wait ends as soon as what is awaited is there; only a machine under load needs this much
+          expect: {poll: {timeout: 20_000}},
           testTimeout: 60_000,
           hookTimeout: 180_000
         }

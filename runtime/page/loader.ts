@@ -10,6 +10,7 @@ const acts: Acts = {inputs: new Set(), clicks: []};
 const line = document.querySelector<HTMLElement>(".gb-engine");
 let client: Promise<typeof import("./client.ts")> | undefined;
 let state: "idle" | "started" | "failed" = "idle";
+let backOnline = false;
 
 /** Brings the client, and lets it warm the kernel up; nothing runs yet. What failed is tried again the next time. */
 function warm(): Promise<typeof import("./client.ts")> {
@@ -26,6 +27,7 @@ function warm(): Promise<typeof import("./client.ts")> {
 async function start(): Promise<void> {
   if (state === "started") return;
   state = "started";
+  backOnline = false;
   if (line) {
     delete line.dataset.trouble;
     line.hidden = false;
@@ -38,12 +40,14 @@ async function start(): Promise<void> {
     });
   } catch {
     state = "failed";
-    showTrouble(line);
+    if (backOnline) void start();
+    else showTrouble(line);
   }
 }
 
-// what the reader did meanwhile is still remembered
+// What the reader did meanwhile is still remembered. A connection may be back before an attempt without it has failed.
 addEventListener("online", () => {
+  backOnline = true;
   if (state === "failed") void start();
 });
 

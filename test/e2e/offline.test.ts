@@ -46,6 +46,25 @@ describe("a reader without a connection", () => {
     await expect.poll(() => shown(page, "named"), {timeout: 10_000}).toMatch(/dog/);
   });
 
+  test("is not left waiting when the connection is back before an attempt without it has failed", async () => {
+    let lose: () => void = () => {};
+    const lost = new Promise<void>((resolve) => {
+      lose = resolve;
+    });
+    let asked = 0;
+    await page.route("**/client-*.js", async (route) => {
+      if (++asked > 1) return route.continue();
+      await lost;
+      await route.abort("internetdisconnected");
+    });
+    await slide(page, "Number", 31);
+    await expect.poll(() => asked).toBe(1);
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+    lose();
+    await expect.poll(() => shown(page, "doubled")).toMatch(/62/);
+    await expect.poll(() => line().isHidden()).toBe(true);
+  });
+
   test("who only came near a control has lost nothing", async () => {
     await page.context().setOffline(true);
     await page.getByLabel("Number", {exact: true}).hover();
