@@ -6,8 +6,8 @@ import type {Viewable} from "../views/view.ts";
 import {readAsset} from "./asset.ts";
 import {type Card, viewableCard} from "./card.ts";
 import {type CSVOptions, fromCSV} from "./csv.ts";
-import {loadJSON} from "./file-json.ts";
-import {isTableFile, loadFile} from "./file-table.ts";
+import {loadJSON, readJSONFile} from "./file-json.ts";
+import {isTableFile, loadFile, readTableFile} from "./file-table.ts";
 import {isRelativePath} from "./read-beside.ts";
 import {tables} from "./tables.ts";
 
@@ -18,14 +18,14 @@ export interface Data {
   /** The names `load` and `card` take. */
   names(): string[];
   /**
-   * An Arquero table: one that comes with Glassbook by its name, or a file beside the notebook by its path ("./own.csv";
-   * .csv, .tsv, .json, .arrow). A named table is in the order of its source and read once; later calls give the same.
+   * An Arquero table: one that comes with Glassbook by its name, a file beside the notebook by its path ("./own.csv";
+   * .csv, .tsv, .json, .arrow), or a `File` that the reader chose with `view(input.files())`. A named table is in the order of its source and read once; later calls give the same.
    * `options` say how a file of text is read.
    */
-  load(name: string, options?: CSVOptions): Promise<ColumnTable>;
-  /** What a JSON file beside the notebook holds, by its path ("./own.json"): a stored model, edits of one, anything. */
+  load(name: string | File, options?: CSVOptions): Promise<ColumnTable>;
+  /** What a JSON file holds, one beside the notebook ("./own.json") or one that the reader chose: a stored model, edits of one, anything. */
   // biome-ignore lint/suspicious/noExplicitAny: as JSON.parse, it cannot know, and a notebook need not say
-  json(path: string): Promise<any>;
+  json(path: string | File): Promise<any>;
   /** Source, licence, columns and limits of a table that comes with Glassbook. */
   card(name: string): Card & Viewable;
 }
@@ -35,9 +35,10 @@ export const data: Bound<Data> = bound(
   (context): Data => ({
     names: () => Object.keys(tables),
     async load(name, options) {
+      if (name instanceof File) return readTableFile(name, options);
       return isRelativePath(String(name)) ? loadFile(name, context?.base, options) : loadNamed(name);
     },
-    json: (path) => loadJSON(String(path), context?.base),
+    json: (path) => (path instanceof File ? readJSONFile(path) : loadJSON(String(path), context?.base)),
     card: (name) => viewableCard(entry(name, "card").card)
   })
 );

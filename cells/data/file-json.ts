@@ -1,5 +1,6 @@
 import {InputError} from "../input-error.ts";
 import {parsedJSON} from "../stored-json.ts";
+import {bytesOf} from "./chosen-file.ts";
 import {isRelativePath, readBeside} from "./read-beside.ts";
 
 /**
@@ -15,5 +16,14 @@ export async function loadJSON(path: string, base: string | undefined): Promise<
     });
   }
   const bytes = await readBeside(path, base);
-  return parsedJSON(new TextDecoder().decode(bytes), path, "a JSON file");
+  return jsonOf(bytes, path);
+}
+
+/** Reads a JSON file that a reader chose. @throws InputError that names the file */
+export async function readJSONFile(file: File): Promise<unknown> {
+  return jsonOf(await bytesOf(file), file.name);
+}
+
+function jsonOf(bytes: Uint8Array, name: string): unknown {
+  return parsedJSON(new TextDecoder().decode(bytes), name, "a JSON file");
 }

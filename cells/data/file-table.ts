@@ -1,6 +1,7 @@
 import type {ColumnTable} from "arquero";
 import {described, InputError} from "../input-error.ts";
 import {fromArrow} from "./arrow.ts";
+import {bytesOf} from "./chosen-file.ts";
 import {type CSVOptions, fromCSV} from "./csv.ts";
 import {readBeside} from "./read-beside.ts";
 import {fromRows} from "./rows.ts";
@@ -23,16 +24,28 @@ export async function loadFile(
   base: string | undefined,
   options: CSVOptions = {}
 ): Promise<ColumnTable> {
-  if (!isTableFile(path)) {
-    throw new InputError("path", {got: path, expected: `a file that ends in ${endings.join(", ")}`});
-  }
-  const bytes = await readBeside(path, base);
+  checkEnding(path, "path");
+  return namedTable(await readBeside(path, base), path, options);
+}
+
+/** Reads a table from a file that a reader chose. @throws InputError that names the file, and what is wrong in it */
+export async function readTableFile(file: File, options: CSVOptions = {}): Promise<ColumnTable> {
+  checkEnding(file.name, "file");
+  return namedTable(await bytesOf(file), file.name, options);
+}
+
+function checkEnding(name: string, field: string): void {
+  if (isTableFile(name)) return;
+  throw new InputError(field, {got: name, expected: `a file that ends in ${endings.join(", ")}`});
+}
+
+function namedTable(bytes: Uint8Array, name: string, options: CSVOptions): ColumnTable {
   try {
-    return tableOf(bytes, ending(path), options);
+    return tableOf(bytes, ending(name), options);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const {got, expected, remedy, field} = error;
-    const named = ["csv", "bytes", "rows"].includes(field) ? path : `${path}, ${field}`;
+    const named = ["csv", "bytes", "rows"].includes(field) ? name : `${name}, ${field}`;
     throw new InputError(named, {got, expected, remedy});
   }
 }

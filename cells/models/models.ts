@@ -2,6 +2,7 @@ import {type Bound, bound} from "../bound.ts";
 import type {Viewable} from "../views/view.ts";
 import {type CheckpointFiles, type CheckpointParts, readCheckpoint} from "./checkpoint-files.ts";
 import {readCheckpointFolder} from "./checkpoint-folder.ts";
+import {readChosenFiles} from "./chosen-files.ts";
 import {askForHub, type HubQuestion} from "./hub/ask-for-hub.ts";
 import type {HubConsent} from "./hub/consent.ts";
 import {type HubPlace, hubAddress} from "./hub/hub-address.ts";
@@ -26,9 +27,13 @@ export interface Models {
   load(name: string, options?: Partial<Loading> & {step?: number}): Promise<Transformer>;
   /**
    * A transformer from the files of a checkpoint, by name: `config.json`, `model.safetensors` (or its index with the
-   * files it names), `tokenizer.json`; or llama2.c's `model.bin` and `tokenizer.bin`.
+   * files it names), `tokenizer.json`; or llama2.c's `model.bin` and `tokenizer.bin`. In a notebook the reader may choose
+   * them: `const chosen = view(input.files({multiple: true}))`, `models.fromFiles(chosen)`.
    */
-  fromFiles(files: CheckpointFiles, options?: Partial<Pick<Loading, "signal">>): Promise<Transformer>;
+  fromFiles(
+    files: CheckpointFiles | readonly File[],
+    options?: Partial<Pick<Loading, "signal">>
+  ): Promise<Transformer>;
   /** A transformer from a folder beside the notebook with those files, by its path: "./my-model". */
   fromFolder(folder: string, options?: Partial<Loading>): Promise<Transformer>;
   /**
@@ -63,7 +68,8 @@ export const models: Bound<Models> = bound((context): Models => {
       return transformerOf(await readCheckpoint(files), merged, card.name);
     },
     async fromFiles(files, options) {
-      return transformerOf(await readCheckpoint(files), loading(options));
+      const named = Array.isArray(files) ? await readChosenFiles(files) : (files as CheckpointFiles);
+      return transformerOf(await readCheckpoint(named), loading(options));
     },
     async fromFolder(folder, options) {
       const merged = loading(options);

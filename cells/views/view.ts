@@ -110,6 +110,8 @@ export type InputControl =
   | {type: "text"; label: string; placeholder?: string; value: string}
   /** value counts the presses, from 0 */
   | {type: "button"; label: string; value: number}
+  /** value is what the reader chose, empty at first; accept lists endings or types, as HTML does */
+  | {type: "files"; label: string; accept?: string; multiple: boolean; value: File[]}
   /** value is the indices of the chosen rows */
   | {type: "table"; label: string; table: TableView; multiple: boolean; value: number[]}
   /**

@@ -79,15 +79,26 @@ export function updateControl(element: HTMLElement, {id, control}: InputView): b
   const label = element.querySelector("label");
   if (label) label.textContent = control.label;
   if (control.type === "button") target.textContent = control.label;
+  else if (control.type === "files") keepFiles(target as HTMLInputElement, control);
   else keepValue(target as HTMLInputElement, control);
   showControlValue(target);
   showProblem(target);
   return true;
 }
 
+/** What was chosen stays: only a reader can choose. */
+function keepFiles(
+  target: HTMLInputElement,
+  {accept, multiple}: Extract<InputControl, {type: "files"}>
+): void {
+  if (accept) target.accept = accept;
+  else target.removeAttribute("accept");
+  target.multiple = multiple;
+}
+
 function keepValue(
   target: HTMLInputElement,
-  control: Exclude<InputControl, {type: "button" | "table" | "widget"}>
+  control: Exclude<InputControl, {type: "button" | "files" | "table" | "widget"}>
 ): void {
   const had = readControl(target);
   const kept = moved(target) && checkValue(control, had) ? had : control.value;

@@ -27,6 +27,10 @@ export function renderInput({id, control}: InputView, tools: Tools): string {
     }
     case "button":
       return `<span class="gb-input gb-input-button"><button type="button" class="gb-button" ${data.replace(' autocomplete="off"', "")} data-presses="${control.value}">${escapeHtml(control.label)}</button></span>`;
+    case "files": {
+      const accept = control.accept ? ` accept="${escapeHtml(control.accept)}"` : "";
+      return `<span class="gb-input gb-input-files">${label}<input type="file" ${data}${accept}${control.multiple ? " multiple" : ""}></span>`;
+    }
     case "table":
       return renderTableInput(id, control, tools, element);
     case "widget":

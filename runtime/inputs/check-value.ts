@@ -20,6 +20,12 @@ export function checkValue(control: InputControl, value: unknown): boolean {
       return typeof value === "string";
     case "button":
       return Number.isInteger(value) && (value as number) >= 0;
+    case "files":
+      return (
+        Array.isArray(value) &&
+        value.every((file) => file instanceof File) &&
+        (control.multiple || value.length < 2)
+      );
     case "table":
       return isSelection(value, control.table.rows, control.multiple);
     case "widget":

@@ -15,6 +15,8 @@ export function readControl(element: HTMLElement): unknown {
       return JSON.parse(input.value);
     case "button":
       return Number(element.dataset.presses);
+    case "files":
+      return [...(input.files ?? [])];
     case "table":
       return readChosen(element);
     case "widget":

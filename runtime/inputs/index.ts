@@ -2,6 +2,7 @@ export {input} from "./all.ts";
 export {type ButtonOptions, button} from "./button.ts";
 export {checkValue} from "./check-value.ts";
 export {type CheckboxOptions, checkbox} from "./checkbox.ts";
+export {type FilesOptions, files} from "./files.ts";
 export type {Input} from "./input.ts";
 export {type NumberOptions, number} from "./number.ts";
 export {type RangeOptions, range} from "./range.ts";

@@ -8,8 +8,8 @@ const item = (): string => `glassbook-controls:${location.pathname}`;
 export function keepControls(): void {
   const kept: Record<string, unknown> = {};
   for (const control of document.querySelectorAll<HTMLElement>("[data-input]")) {
-    // to have pressed a button is an act, not a place where it stands; widgets are kept as work
-    if (!["button", "widget"].includes(control.dataset.type!) && moved(control))
+    // to have pressed a button is an act, not a place where it stands; widgets are kept as work, files cannot be
+    if (!["button", "files", "widget"].includes(control.dataset.type!) && moved(control))
       kept[control.dataset.input!] = readControl(control);
   }
   sessionStorage.setItem(item(), JSON.stringify(kept));

@@ -50,3 +50,27 @@ test("a file beside the notebook is published with it, and cells read it on the 
     );
   await page.close();
 });
+
+test("a file that the reader chooses is read on the page, again when another is chosen, and goes nowhere", async () => {
+  const page = await browser.newPage();
+  const {errors, requests} = watch(page);
+  await page.goto(`${site.url}chosen.html`);
+  expect(await shown(page, "own")).toContain("3 rows");
+  const choose = (text: string, name: string) =>
+    page
+      .getByLabel("A table of your own")
+      .setInputFiles({name, mimeType: "text/csv", buffer: Buffer.from(text)});
+  // the first act of all, before the engine is there
+  await choose("a,b\n1,2\n", "one.csv");
+  await expect.poll(() => shown(page, "own"), {timeout: 10_000}).toContain("1 rows, a and b");
+  await choose("c\n1\n2\n", "two.csv");
+  await expect.poll(() => shown(page, "own")).toContain("2 rows, c");
+  expect(errors).toEqual([]);
+  expect(requests.filter((url) => !url.startsWith(site.url) && !url.startsWith("blob:"))).toEqual([]);
+  await choose("c,d\n1\n", "torn.csv");
+  const message = page.locator("section[data-cell=own] .gb-error-message");
+  await expect.poll(() => message.textContent()).toContain("torn.csv");
+  await page.getByLabel("A table of your own").setInputFiles([]);
+  await expect.poll(() => shown(page, "own")).toContain("3 rows");
+  await page.close();
+});

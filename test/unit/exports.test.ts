@@ -36,7 +36,7 @@ describe("the package's entries, in the checkout without a build", () => {
     for (const promised of [openPool, parallelMap, task]) expect(promised).toBeTypeOf("function");
     expect(data.load).toBeTypeOf("function");
     expect(tf.version_core).toBeTypeOf("string");
-    for (const name of ["range", "number", "select", "checkbox", "text", "button", "table"]) {
+    for (const name of ["range", "number", "select", "checkbox", "text", "button", "table", "files"]) {
       expect(inputs).toHaveProperty(name);
     }
     expect(models).toHaveProperty("models");

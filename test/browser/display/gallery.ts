@@ -144,6 +144,7 @@ function controls(): InputControl[] {
     input.checkbox({label: "Show the neighbourhood", value: true}),
     input.text({label: "Name", placeholder: "for the legend"}),
     input.button("Draw again"),
+    input.files({label: "Tables of your own", accept: ".csv", multiple: true}),
     input.table(
       [
         {name: "Ada", age: 36},

@@ -5,6 +5,7 @@ import {
   button,
   checkbox,
   checkValue,
+  files,
   type Input,
   input,
   number,
@@ -114,6 +115,22 @@ describe("checkbox, text and button", () => {
   });
 });
 
+describe("files", () => {
+  it("are none at first, and one or several later", () => {
+    expect(files().control).toEqual({type: "files", label: "A file of your own", multiple: false, value: []});
+    expect(files({multiple: true, accept: ".csv"}).control).toMatchObject({
+      label: "Files of your own",
+      multiple: true,
+      accept: ".csv"
+    });
+  });
+
+  it("refuse options of another type", () => {
+    expect(() => files({multiple: 1 as never})).toThrow(/^multiple: got 1, expected true or false/);
+    expect(() => files({accept: [".csv"] as never})).toThrow(/^accept/);
+  });
+});
+
 describe("table", () => {
   const rows = arqueroTable({name: ["a", "b", "c"], age: [1, 2, 3]});
 
@@ -158,6 +175,8 @@ describe("checkValue", () => {
     [checkbox(), true, 1],
     [text(), "", null],
     [button(), 3, -1],
+    [files(), [new File(["a"], "a.csv")], [new File(["a"], "a.csv"), new File(["b"], "b.csv")]],
+    [files({multiple: true}), [new File(["a"], "a.csv"), new File(["b"], "b.csv")], ["a.csv"]],
     [table([{a: 1}, {a: 2}]), [0, 1], [2]],
     [table([{a: 1}, {a: 2}], {multiple: false}), [1], []],
     [widget("of this model"), {key: "of this model", more: 1}, {key: "of another"}],
@@ -171,6 +190,16 @@ describe("checkValue", () => {
 
 it("the types of the values follow from the controls", () => {
   expectTypeOf(input.range({})).toEqualTypeOf<Input<number>>();
+  expectTypeOf(input.files()).toEqualTypeOf<Input<File[]>>();
   expectTypeOf(input.select({options: ["a", "b"]})).toEqualTypeOf<Input<"a" | "b">>();
-  expect(Object.keys(input)).toEqual(["range", "number", "select", "checkbox", "text", "button", "table"]);
+  expect(Object.keys(input)).toEqual([
+    "range",
+    "number",
+    "select",
+    "checkbox",
+    "text",
+    "button",
+    "table",
+    "files"
+  ]);
 });

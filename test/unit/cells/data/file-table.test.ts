@@ -101,3 +101,16 @@ test("a cell reads what lies beside its notebook, by the name data, by an import
   expect(result.cells.map(({error}) => error?.message)).toEqual(cells.map(() => undefined));
   expect(["a", "b", "c", "d"].map((name) => result.variables[name].preview)).toEqual(["2", "2", "2", "150"]);
 });
+
+test("a file that a reader chose is read by its ending, and named when it is wrong", async () => {
+  const chosen = (text: string, name: string) => new File([text], name);
+  const own = await data.load(chosen("x;y\n1;a\n", "mine.csv"));
+  expect(own.get("y", 0)).toBe("a");
+  expect((await data.load(chosen('[{"x": 1}]', "mine.json"))).numRows()).toBe(1);
+  expect(await data.json(chosen('{"a": [1]}', "any.txt"))).toEqual({a: [1]});
+  await expect(data.load(chosen("x", "mine.xls"))).rejects.toThrow(
+    'file: got "mine.xls", expected a file that ends in .csv, .tsv, .json, .arrow'
+  );
+  await expect(data.load(chosen("x,y\n1\n", "mine.csv"))).rejects.toThrow(/^mine\.csv.*: got/);
+  await expect(data.json(chosen("{", "mine.json"))).rejects.toThrow(/^mine\.json: got/);
+});

@@ -139,6 +139,28 @@ describe("a checkpoint of one's own", () => {
     logits.dispose();
   });
 
+  test("is read from files that a reader chose, whose weights may have any name", async () => {
+    const chosen = [
+      new File([json(config) as BlobPart], "config.json"),
+      new File([weights as BlobPart], "mine.safetensors")
+    ];
+    using model = await models.fromFiles(chosen);
+    const logits = await model.forward([0, 1]);
+    expect(logits.shape).toEqual([1, 2, 3]);
+    logits.dispose();
+    await expect(models.fromFiles([chosen[0], ...chosen])).rejects.toThrow(
+      "files: got two files for config.json, expected the files of one checkpoint"
+    );
+    await expect(models.fromFiles(chosen.slice(1))).rejects.toThrow(
+      "files: got model.safetensors, expected the file config.json"
+    );
+    const moved = new File([], "mine.safetensors");
+    moved.arrayBuffer = () => Promise.reject(new DOMException("gone", "NotFoundError"));
+    await expect(models.fromFiles([chosen[0], moved])).rejects.toThrow(
+      "mine.safetensors: got a file that cannot be read, expected the file as it was when it was chosen. Choose it again"
+    );
+  });
+
   test("is read from a folder beside the notebook, whole or in shards", async () => {
     const folder = mkdtempSync(join(tmpdir(), "glassbook-models-"));
     const write = (file: string, bytes: Uint8Array) => {
