@@ -28,7 +28,7 @@ import {
   type RunOptions,
   runOptions
 } from "./run-options.ts";
-import {sentenceVector} from "./sentence-vector.ts";
+import {type SentenceVectorOptions, sentenceVectors} from "./sentence-vectors.ts";
 import {
   checkedTokens,
   needTokenizer,
@@ -252,14 +252,12 @@ export class Transformer {
   /** Vectors of length 1 of whole texts: the mean of an encoder's last residual stream (sentence-transformers). */
   async sentenceVectors(
     texts: readonly string[],
-    {signal}: {signal?: AbortSignal} = {}
+    options: SentenceVectorOptions = {}
   ): Promise<Float32Array[]> {
     if (!Array.isArray(texts)) throw new InputError("texts", {got: texts, expected: "an array of texts"});
-    const vectors: Float32Array[] = [];
-    for (const text of texts) {
-      vectors.push(await sentenceVector(await this.forward(text, {signal})));
-    }
-    return vectors;
+    const {signal} = options;
+    const tokens = texts.map((text) => oneText(text, this.config, this.tokenizer));
+    return sentenceVectors(tokens, options, (batch) => this.forward(batch, {signal}));
   }
 
   /** The same model with processed weights, as TransformerLens's folding and centring; `processing` says which. */

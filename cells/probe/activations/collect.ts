@@ -1,5 +1,6 @@
 import {described, InputError} from "../../input-error.ts";
 import {type Matrix, matrix} from "../../math/matrix.ts";
+import {equalLengths} from "../../models/transformer/equal-lengths.ts";
 import {
   type HookPoint,
   hookPoints,
@@ -48,7 +49,7 @@ export async function collect(
     for (const offset of options.offsets)
       kept.set(keyOf(hook.name, offset), matrix(rows.length, columnsOf(hook)));
   }
-  const passes = passesOf(tokens, rows, options.batch);
+  const passes = equalLengths(tokens, options.batch, new Set(rows.map(({text}) => text)));
   for (const [at, pass] of passes.entries()) {
     signal.throwIfAborted();
     progress(at / passes.length, `${at} of ${passes.length} batches`);
@@ -153,18 +154,6 @@ function checkOffsets(rows: CollectedRow[], tokens: number[][], offsets: readonl
       });
     }
   }
-}
-
-/** Texts that rows are of, equally long ones together. */
-function passesOf(tokens: number[][], rows: CollectedRow[], batch: number): number[][] {
-  const byLength = new Map<number, number[]>();
-  for (const text of new Set(rows.map((row) => row.text))) {
-    const {length} = tokens[text];
-    byLength.set(length, [...(byLength.get(length) ?? []), text]);
-  }
-  return [...byLength.values()].flatMap((texts) =>
-    Array.from({length: Math.ceil(texts.length / batch)}, (_, k) => texts.slice(k * batch, (k + 1) * batch))
-  );
 }
 
 /** Blocks after the last hook are not run, nor the unembedding, which costs more than a block. */
