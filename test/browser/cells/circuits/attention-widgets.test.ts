@@ -1,11 +1,10 @@
 import "../../../../cells/views/widgets.css";
-import axe from "axe-core";
 import {describe, expect, it} from "vitest";
 import {page, userEvent} from "vitest/browser";
 import {type AttentionPatterns, headScoreCurves} from "../../../../cells/circuits/index.ts";
 import {tokenStrip} from "../../../../cells/views/tokens/index.ts";
 import {madePatterns, madeScores} from "../../../unit/cells/circuits/attention/made-attention.ts";
-import {find, frame, show, update} from "../../show-views.ts";
+import {axeFinds, find, frame, show, showPage, update} from "../../show-views.ts";
 
 const says = (el: Element) => find(el, ".gb-attention-says").textContent;
 const field = (el: Element) => find(el, ".gb-attention-field");
@@ -163,21 +162,12 @@ describe("attention patterns in a page", () => {
 describe.each(["light", "dark"])("views of attention by %s", (theme) => {
   it.each([390, 1280])("pass axe-core and do not scroll sideways at %i pixels", async (width) => {
     document.documentElement.dataset.theme = theme;
-    document.documentElement.lang = "en";
-    document.title = "Attention";
     await page.viewport(width, 900);
     const history = [0, 500].map((step) => ({step, scores: madeScores(0.1 + step / 1000)}));
-    const el = await show(patternsOf(30), madeScores(0.8), headScoreCurves(history));
-    const heading = document.createElement("h1");
-    heading.textContent = "Attention";
-    el.prepend(heading);
+    const el = await showPage("Attention", [patternsOf(30), madeScores(0.8), headScoreCurves(history)]);
     find(el, '[data-place="3"]').dispatchEvent(new PointerEvent("pointerover", {bubbles: true}));
-    for (const details of el.querySelectorAll("details")) details.open = true;
     await frame();
-    const {violations} = await axe.run(document.body, {resultTypes: ["violations"]});
-    expect(
-      violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html.slice(0, 160)).join(" | ")}`)
-    ).toEqual([]);
+    expect(await axeFinds()).toEqual([]);
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
   });
 });

@@ -1,7 +1,4 @@
-import "../../../../runtime/display/theme.css";
-import "../../../../runtime/display/view.css";
-import axe from "axe-core";
-import {afterEach, beforeAll, describe, expect, it} from "vitest";
+import {beforeAll, describe, expect, it} from "vitest";
 import {page, userEvent} from "vitest/browser";
 import {Patching as PatchingMap} from "../../../../cells/circuits/activation-patching/patching.ts";
 import {
@@ -12,13 +9,10 @@ import {
   type SemanticFlow,
   semanticFlow
 } from "../../../../cells/circuits/index.ts";
-import {group} from "../../../../cells/views/group.ts";
-import type {Viewable} from "../../../../cells/views/view.ts";
-import {mountViews} from "../../../../runtime/display/mount.ts";
-import {renderViewsAsync} from "../../../../runtime/display/render.ts";
 import {useBackend} from "../../../../runtime/engine/index.ts";
 import forwardJson from "../../../fixtures/gpt2like_forward.json" with {type: "json"};
 import {type ForwardFixture, gpt2Like} from "../../../unit/cells/models/transformer/gpt2-fixture.ts";
+import {axeFinds, find, show, showPage} from "../../show-views.ts";
 
 const clean = [3, 17, 42, 8, 17, 42, 25, 9, 3];
 const corrupted = [3, 11, 42, 8, 11, 30, 25, 7, 3];
@@ -26,8 +20,6 @@ const corrupted = [3, 11, 42, 8, 11, 30, 25, 7, 3];
 let patching: Patching;
 let ablation: Ablation;
 let flow: SemanticFlow;
-let main: HTMLElement | undefined;
-let mounted: Awaited<ReturnType<typeof mountViews>> | undefined;
 
 beforeAll(async () => {
   await useBackend("cpu");
@@ -37,36 +29,11 @@ beforeAll(async () => {
   flow = await semanticFlow({model, tokens: clean});
 });
 
-afterEach(async () => {
-  mounted?.destroy();
-  main?.remove();
-  delete document.documentElement.dataset.theme;
-  await page.viewport(1280, 900);
-});
-
-async function show(live: boolean, ...views: Viewable[]): Promise<HTMLElement> {
-  document.documentElement.lang = "en";
-  document.title = "Circuits";
-  main = document.createElement("main");
-  main.innerHTML = `<h1>Circuits</h1><div class="gb-output"></div>`;
-  document.body.append(main);
-  const output = main.querySelector<HTMLElement>(".gb-output")!;
-  const all = group(...views);
-  output.innerHTML = await renderViewsAsync(all);
-  if (live) {
-    mounted = mountViews(output, all, {onInput() {}});
-    await mounted.ready;
-  }
-  return output;
-}
-
-const find = <E extends Element = HTMLElement>(el: Element, selector: string): E =>
-  el.querySelector<E>(selector) as E;
 const chosen = (el: Element) => find(el, '[aria-current="true"]').getAttribute("data-node");
 
 describe("circuits without scripts", () => {
   it("show the map, the bars and the graph with the strongest of each, in words too", async () => {
-    const el = await show(false, patching, ablation, flow);
+    const el = await showPage("Circuits", [patching, ablation, flow], {still: true});
     expect(find(el, ".gb-patch-field").getAttribute("aria-label")).toContain("The strongest patch is block");
     expect(el.querySelectorAll(".gb-ablation-row")).toHaveLength(10);
     expect(find(el, ".gb-flow-graph").getAttribute("aria-label")).toContain("Most is given by");
@@ -80,16 +47,15 @@ describe("circuits in a page", () => {
       it(`have nothing that axe finds, by ${theme}, ${width} pixels wide, and nothing sticks out`, async () => {
         document.documentElement.dataset.theme = theme;
         await page.viewport(width, 900);
-        const el = await show(true, patching, ablation, flow);
-        const {violations} = await axe.run(document, {rules: {region: {enabled: false}}});
-        expect(violations.map(({id, nodes}) => `${id}: ${nodes[0].html.slice(0, 200)}`)).toEqual([]);
+        const el = await showPage("Circuits", [patching, ablation, flow]);
+        expect(await axeFinds()).toEqual([]);
         expect(el.scrollWidth).toBeLessThanOrEqual(el.clientWidth);
       });
     }
   }
 
   it("walk the map with the arrow keys; Enter shows what the patch changed", async () => {
-    const el = await show(true, patching);
+    const el = await show(patching);
     const field = find(el, ".gb-patch-field");
     field.focus();
     await userEvent.keyboard(
@@ -103,7 +69,7 @@ describe("circuits in a page", () => {
   });
 
   it("show in the map what a gradient guesses, when it is ticked", async () => {
-    const el = await show(true, patching);
+    const el = await show(patching);
     const fills = () =>
       [...el.querySelectorAll(".gb-patch-field g path")].map((path) => path.getAttribute("d")).join();
     const measured = fills();
@@ -112,7 +78,7 @@ describe("circuits in a page", () => {
   });
 
   it("walk the graph along its edges: left to where it comes from, right to where it goes", async () => {
-    const el = await show(true, flow);
+    const el = await show(flow);
     const start = chosen(el)!;
     find<SVGElement>(el, `[data-node="${start}"]`).focus();
     await userEvent.keyboard("{ArrowLeft}");
@@ -129,7 +95,7 @@ describe("circuits in a page", () => {
   });
 
   it("draw fewer parts when the threshold rises, and what is walked to all the same", async () => {
-    const el = await show(true, flow);
+    const el = await show(flow);
     const count = () => el.querySelectorAll(".gb-flow-field [data-node]").length;
     const usual = count();
     const slider = find<HTMLInputElement>(el, "[data-threshold]");
@@ -156,7 +122,7 @@ describe("circuits in a page", () => {
       ),
       estimates: undefined
     });
-    const el = await show(true, large);
+    const el = await show(large);
     const field = find(el, ".gb-patch-field");
     const {left, top, width, height} = field.getBoundingClientRect();
     let longest = 0;

@@ -1,7 +1,4 @@
-import "../../../../runtime/display/theme.css";
-import "../../../../runtime/display/view.css";
-import axe from "axe-core";
-import {afterEach, beforeAll, describe, expect, it} from "vitest";
+import {beforeAll, describe, expect, it} from "vitest";
 import {page, userEvent} from "vitest/browser";
 import {data} from "../../../../cells/data/data.ts";
 import {
@@ -11,15 +8,11 @@ import {
   shapeFunction,
   termImportances
 } from "../../../../cells/glassbox/index.ts";
-import {group} from "../../../../cells/views/group.ts";
-import type {View} from "../../../../cells/views/view.ts";
-import {mountViews} from "../../../../runtime/display/mount.ts";
-import {renderViewsAsync} from "../../../../runtime/display/render.ts";
+import type {Viewable} from "../../../../cells/views/view.ts";
+import {awaken, axeFinds, show, showPage} from "../../show-views.ts";
 
 let credit: EBM;
 let penguins: EBM;
-let main: HTMLElement | undefined;
-let mounted: Awaited<ReturnType<typeof mountViews>> | undefined;
 
 beforeAll(async () => {
   const quick = {preset: "fast", outerBags: 2, nJobs: 1} as const;
@@ -41,17 +34,10 @@ beforeAll(async () => {
   });
 });
 
-afterEach(async () => {
-  mounted?.destroy();
-  main?.remove();
-  delete document.documentElement.dataset.theme;
-  await page.viewport(1280, 900);
-});
-
-async function everything(): Promise<View[]> {
+async function everything(): Promise<Viewable[]> {
   const [row] = (await data.load("credit")).objects({limit: 1}) as Record<string, unknown>[];
   const [bird] = (await data.load("penguins")).objects({limit: 1}) as Record<string, unknown>[];
-  return group(
+  return [
     credit,
     ...["Income", "Home", "Seniority & Age", "Job & Income", "Home & Marital"].map((term) =>
       shapeFunction(credit, term)
@@ -60,42 +46,23 @@ async function everything(): Promise<View[]> {
     explainLocal(credit, row, {shown: 5}),
     ...["bill_length_mm", "sex", "bill_length_mm & sex"].map((term) => shapeFunction(penguins, term)),
     explainLocal(penguins, bird)
-  );
-}
-
-async function show(views: View[], live: boolean): Promise<HTMLElement> {
-  document.documentElement.lang = "en";
-  document.title = "An EBM";
-  main = document.createElement("main");
-  main.innerHTML = `<h1>An EBM</h1><h2>Seen</h2><h3>Each</h3><div class="gb-output"></div>`;
-  document.body.append(main);
-  const output = main.querySelector<HTMLElement>(".gb-output")!;
-  output.innerHTML = await renderViewsAsync(views);
-  if (live) {
-    mounted = mountViews(output, views, {onInput() {}});
-    await mounted.ready;
-  }
-  return main;
+  ];
 }
 
 describe.each(["light", "dark"])("every picture of an EBM, in %s", (theme) => {
   it.each([
-    ["as published", false],
-    ["alive", true]
-  ])("passes axe-core, %s", async (_, live) => {
+    ["as published", true],
+    ["alive", false]
+  ])("passes axe-core, %s", async (_, still) => {
     document.documentElement.dataset.theme = theme;
-    const shown = await show(await everything(), live);
-    for (const details of shown.querySelectorAll("details")) details.open = true;
-    const {violations} = await axe.run(document.body, {resultTypes: ["violations"]});
-    expect(
-      violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html.slice(0, 160)).join(" | ")}`)
-    ).toEqual([]);
+    await showPage("An EBM", await everything(), {still});
+    expect(await axeFinds()).toEqual([]);
   });
 });
 
 it("nothing makes a page of 390 pixels scroll sideways, and what is pressed is 44 pixels high", async () => {
   await page.viewport(390, 844);
-  const shown = await show(await everything(), true);
+  const shown = await show(...(await everything()));
   for (const details of shown.querySelectorAll("details")) details.open = true;
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390);
   const pressed = [...shown.querySelectorAll<HTMLElement>(".gb-ebm label, .gb-ebm summary")];
@@ -106,7 +73,7 @@ it("nothing makes a page of 390 pixels scroll sideways, and what is pressed is 4
 });
 
 it("a term is chosen without scripts: its shape shows and the others do not", async () => {
-  const shown = await show(group(credit), false);
+  const shown = await showPage("An EBM", [credit], {still: true});
   const visible = () =>
     [...shown.querySelectorAll<HTMLElement>(".gb-ebm-panel")].filter((panel) => panel.offsetHeight > 0);
   expect(visible()).toHaveLength(1);
@@ -122,13 +89,12 @@ it("a term is chosen without scripts: its shape shows and the others do not", as
 });
 
 it("what was chosen before the page was alive stays chosen, and Enter sends nothing", async () => {
-  const shown = await show(group(credit), false);
+  const shown = await showPage("An EBM", [credit], {still: true});
   const radios = [...shown.querySelectorAll<HTMLInputElement>(".gb-ebm-choice input")];
   const late = 9;
   radios[late].focus();
   await userEvent.keyboard(" ");
-  mounted = mountViews(shown.querySelector<HTMLElement>(".gb-output")!, group(credit), {onInput() {}});
-  await mounted.ready;
+  await awaken();
   expect(document.activeElement).toBe(radios[late]);
   expect(radios[late].checked).toBe(true);
   expect(shown.querySelectorAll(`[data-shape="${late}"] .gb-ebm-plots`)).toHaveLength(1);
@@ -142,7 +108,7 @@ it("what was chosen before the page was alive stays chosen, and Enter sends noth
 });
 
 it("alive, every listed term has its shape, and boxes change how shapes are drawn", async () => {
-  const shown = await show(group(credit), true);
+  const shown = await show(credit);
   const radios = [...shown.querySelectorAll<HTMLInputElement>(".gb-ebm-choice input")];
   expect(radios).toHaveLength(credit.shownTerms().terms.length);
   const last = radios.length - 1;
@@ -164,7 +130,7 @@ it("alive, every listed term has its shape, and boxes change how shapes are draw
 
 it("the arrow keys read a curve bin by bin, its missing values first", async () => {
   const shape = shapeFunction(credit, "Income");
-  const shown = await show(group(shape), true);
+  const shown = await show(shape);
   const picture = shown.querySelector<HTMLElement>(".gb-ebm-plot")!;
   const says = () => shown.querySelector(".gb-ebm-says")!.textContent!;
   picture.focus();
@@ -183,7 +149,7 @@ it("the arrow keys read a curve bin by bin, its missing values first", async () 
 });
 
 it("the arrow keys walk over a map in both directions, and the pointer reads it too", async () => {
-  const shown = await show(group(shapeFunction(credit, "Job & Income")), true);
+  const shown = await show(shapeFunction(credit, "Job & Income"));
   const picture = shown.querySelector<HTMLElement>(".gb-ebm-picture")!;
   const says = () => shown.querySelector(".gb-ebm-says")!.textContent!;
   picture.focus();
