@@ -1,7 +1,7 @@
 import {inNode} from "../../cells/tensors/node-import.ts";
 import {registerOwnKernels} from "../../cells/tensors/own-kernels.ts";
 import {tf} from "../../cells/tensors/tf.ts";
-import {watchContext} from "./lost-context.ts";
+import {watchBackend} from "./lost-context.ts";
 
 /** The backends tensors can be computed on, in the order they are tried. */
 export const backendNames = ["cpu", "wasm", "webgl", "webgpu"] as const;
@@ -18,7 +18,7 @@ export async function useBackend(name: BackendName): Promise<void> {
   if (!(await tf.setBackend(name)))
     throw new Error(`tfjs could not start its ${name} backend${hint[name] ?? ""}`);
   await registerOwnKernels(name);
-  if (name === "webgl") watchContext();
+  watchBackend(name);
 }
 
 const hint: Partial<Record<BackendName, string>> = {

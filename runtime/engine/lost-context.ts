@@ -22,22 +22,33 @@ export function onBackendLost(listener: (event: LostBackend) => void): () => voi
 
 const watched = new WeakSet<object>();
 
-/** Watches the context of the WebGL backend, now in use; when it is lost, goes on with wasm if that runs, else cpu. */
-export function watchContext(): void {
-  const {gpgpu} = tf.backend() as unknown as {gpgpu: {gl: WebGL2RenderingContext}};
-  const {canvas} = gpgpu.gl;
-  if (watched.has(canvas)) return;
-  watched.add(canvas);
-  canvas.addEventListener("webglcontextlost", () => void leaveWebGL(), {once: true});
+/** Watches the backend now in use, if a graphics card does its work; when that is lost, goes on with wasm or cpu. */
+export function watchBackend(name: BackendName): void {
+  if (name === "webgl") {
+    const {gpgpu} = tf.backend() as unknown as {gpgpu: {gl: WebGL2RenderingContext}};
+    const {canvas} = gpgpu.gl;
+    if (first(canvas))
+      canvas.addEventListener("webglcontextlost", () => void leave(name, "context"), {once: true});
+  }
+  if (name === "webgpu") {
+    const {device} = tf.backend() as unknown as {device: {lost: Promise<unknown>}};
+    if (first(device)) void device.lost.then(() => leave(name, "device"));
+  }
 }
 
-async function leaveWebGL(): Promise<void> {
+function first(watchable: object): boolean {
+  if (watched.has(watchable)) return false;
+  watched.add(watchable);
+  return true;
+}
+
+async function leave(lost: BackendName, what: string): Promise<void> {
   // Forgotten and registered again, so that it starts afresh, on a new context, when it is next asked for.
-  const factory = tf.findBackendFactory("webgl");
-  tf.removeBackend("webgl");
-  tf.registerBackend("webgl", factory);
+  const factory = tf.findBackendFactory(lost);
+  tf.removeBackend(lost);
+  tf.registerBackend(lost, factory);
   const now = "wasm" in tf.engine().registry ? "wasm" : "cpu";
   await tf.setBackend(now);
-  const message = `The webgl backend lost its graphics context; its tensors are gone. Computing on ${now} now.`;
-  for (const listener of listeners) listener({lost: "webgl", now, message});
+  const message = `The ${lost} backend lost its graphics ${what}; its tensors are gone. Computing on ${now} now.`;
+  for (const listener of listeners) listener({lost, now, message});
 }

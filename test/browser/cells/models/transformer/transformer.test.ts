@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {Transformer} from "../../../../../cells/models/transformer/index.ts";
 import {tf} from "../../../../../cells/tensors/tf.ts";
-import {onBackendLost, useBackend} from "../../../../../runtime/engine/index.ts";
+import {useBackend} from "../../../../../runtime/engine/index.ts";
 import forwardJson from "../../../../fixtures/gpt2like_forward.json" with {type: "json"};
 import interpJson from "../../../../fixtures/gpt2like_interp.json" with {type: "json"};
 import {disagreeing, farthest, tensorsLeft} from "../../../../unit/cells/models/transformer/compare.ts";
@@ -15,6 +15,7 @@ import {
 import {bertReference, llamaReference} from "../../../../unit/cells/models/transformer/reference.ts";
 import {smallBert, smallLlama} from "../../../../unit/cells/models/transformer/small-models.ts";
 import {onEachBackend} from "../../../each-backend.ts";
+import {graphics, loseGraphics} from "../../../lose-graphics.ts";
 
 const forward = forwardJson as unknown as ForwardFixture;
 const interp = interpJson as unknown as InterpFixture;
@@ -94,11 +95,11 @@ onEachBackend("a transformer", (_, tolerance) => {
   });
 });
 
-describe("a transformer whose graphics context is lost", () => {
-  it("goes on with the next backend, and on a new context, with nothing lost", async () => {
+describe.each(graphics)("a transformer on %s that loses its %s", (name) => {
+  it("goes on with the next backend, and on a new one, with nothing lost", async () => {
     await useBackend("wasm");
     const before = tf.memory().numTensors;
-    await useBackend("webgl");
+    await useBackend(name);
     const model = await gpt2Like(forward);
     const {tokens, activations} = forward.sequences[0];
     const expected = unpack(activations.logits);
@@ -108,12 +109,9 @@ describe("a transformer whose graphics context is lost", () => {
       logits.dispose();
     };
     await right();
-    const lost = new Promise((resolve) => onBackendLost(resolve));
-    const {gpgpu} = tf.backend() as unknown as {gpgpu: {gl: WebGL2RenderingContext}};
-    gpgpu.gl.getExtension("WEBGL_lose_context")!.loseContext();
-    expect(await lost).toMatchObject({lost: "webgl", now: "wasm"});
+    expect(await loseGraphics()).toMatchObject({lost: name, now: "wasm"});
     await right();
-    await useBackend("webgl");
+    await useBackend(name);
     await right();
     model.dispose();
     await useBackend("wasm");
