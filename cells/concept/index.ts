@@ -1,1 +1,1 @@
-export {};
+export * from "./concept-bottleneck/index.ts";

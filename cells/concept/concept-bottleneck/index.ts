@@ -1,0 +1,15 @@
+export {ConceptBottleneck} from "./concept-bottleneck.ts";
+export type {ConceptColumns} from "./concept-values.ts";
+export type {ConceptBottleneckInputs} from "./inputs.ts";
+export type {
+  BottleneckExplanation,
+  ExplainedConcept,
+  InterventionCurve,
+  Leakage,
+  Setting,
+  Share,
+  Training,
+  TrainingPoint
+} from "./plain-results.ts";
+export {type ConceptBottleneckSteps, conceptBottleneck, conceptBottleneckSteps} from "./run-training.ts";
+export type {TrainingState} from "./training-state.ts";

@@ -1,0 +1,97 @@
+import {type Bound, bound} from "../../bound.ts";
+import {type CellContext, defineCell} from "../../cell.ts";
+import {checkedInputs} from "../../checked-inputs.ts";
+import {type Pause, pausing} from "../../pause.ts";
+import {plain} from "../../views/number-words.ts";
+import {ConceptBottleneck} from "./concept-bottleneck.ts";
+import {type ConceptBottleneckInputs, conceptBottleneckInputs} from "./inputs.ts";
+import {type Layer, unscaledLayer} from "./layer.ts";
+import {type Plan, planOf} from "./plan.ts";
+import {fitDirect, trainByPath} from "./train-by-path.ts";
+import type {TrainingStep} from "./training-step.ts";
+
+/**
+ * A concept bottleneck on features that stay as they are (Koh et al. 2020): from each row's features its concepts are
+ * predicted, and from the concepts alone its class.
+ */
+export const conceptBottleneck = defineCell({
+  name: "conceptBottleneck",
+  title: "Concept bottleneck",
+  papers: [10],
+  inputs: conceptBottleneckInputs,
+  async run(inputs, {signal, progress}) {
+    const plan = planOf(inputs);
+    const pause = pausing(signal);
+    const direct = plan.options.direct ? await fitDirect(plan, pause) : undefined;
+    for await (const step of steps(plan, pause)) {
+      progress(step.share, noteOf(step));
+      if (step.complete) return bottleneckOf(plan, step, direct);
+    }
+    throw new Error("training ended without an end");
+  }
+});
+
+/** `conceptBottleneck` as it learns: callable and bindable as a cell is. */
+export type ConceptBottleneckSteps = (
+  inputs: ConceptBottleneckInputs,
+  context?: Partial<CellContext>
+) => AsyncGenerator<ConceptBottleneck, void, void>;
+
+const never = new AbortController().signal;
+/** Milliseconds from one picture of a training to the next, at least. */
+const BETWEEN = 300;
+
+/** `conceptBottleneck` for a cell that shows how it learns: yields what it has so far, at the end the whole model. */
+export const conceptBottleneckSteps: Bound<ConceptBottleneckSteps> = bound((defaults) => {
+  return async function* conceptBottleneckSteps(inputs, context = {}) {
+    const {signal = never, progress} = {...defaults, ...context};
+    signal.throwIfAborted();
+    const plan = planOf(checkedInputs(conceptBottleneckInputs, inputs, "conceptBottleneckSteps"));
+    const pause = pausing(signal);
+    let next = 0;
+    for await (const step of steps(plan, pause)) {
+      progress?.(step.share, noteOf(step));
+      if (!step.complete && performance.now() < next) continue;
+      const direct = step.complete && plan.options.direct ? await fitDirect(plan, pause) : undefined;
+      yield bottleneckOf(plan, step, direct);
+      next = performance.now() + BETWEEN;
+    }
+  };
+});
+
+function steps(plan: Plan, pause: Pause): AsyncGenerator<TrainingStep, void, void> {
+  return trainByPath(plan, pause);
+}
+
+function noteOf({curve}: TrainingStep): string {
+  const {epoch, penalty, validationAccuracy, labelLoss, conceptLoss} = curve[curve.length - 1];
+  const where = penalty === undefined ? `epoch ${epoch}` : `penalty ${penalty}`;
+  const losses = `loss ${plain(labelLoss, 3)} and of concepts ${plain(conceptLoss, 3)}`;
+  return `${where}: ${losses}, ${plain(100 * validationAccuracy, 1)} % right`;
+}
+
+function bottleneckOf(
+  {training, examples, options, asked}: Plan,
+  {learnt, curve, complete, epochs}: TrainingStep,
+  direct: Layer | undefined
+): ConceptBottleneck {
+  const {centre, scale, classes, x} = examples;
+  const unscaled = (layers: Layer[]): Layer[] =>
+    layers.map((layer, at) => (at === 0 ? unscaledLayer(layer, centre, scale) : layer));
+  return new ConceptBottleneck({
+    training,
+    form: learnt.form,
+    groups: options.groups,
+    classes,
+    conceptLayers: unscaled(learnt.conceptLayers),
+    labelLayer: learnt.labelLayer,
+    aside: learnt.aside,
+    direct: direct && unscaledLayer(direct, centre, scale),
+    curve,
+    conceptL2: learnt.conceptL2,
+    rows: x.rows,
+    seed: options.seed,
+    complete,
+    trainingState: {kind: "concept-bottleneck-training", asked, curve, epochs}
+  });
+}
