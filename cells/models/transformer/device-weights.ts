@@ -1,5 +1,6 @@
-import type {Tensor, Tensor1D, Tensor2D} from "@tensorflow/tfjs-core";
+import type {Tensor1D, Tensor2D} from "@tensorflow/tfjs-core";
 import type {Steps} from "../../math/steps.ts";
+import type {Keep} from "../../tensors/on-device.ts";
 import {tf} from "../../tensors/tf.ts";
 import {besideHeads} from "./arrange.ts";
 import type {TransformerConfig} from "./config.ts";
@@ -41,64 +42,8 @@ export interface DeviceWeights {
   pairTurn?: Tensor2D;
 }
 
-/** One copy of a model's weights on a backend, kept while a run uses it. */
-export class DeviceCopy {
-  readonly weights: DeviceWeights;
-  readonly #backend: object;
-  readonly #tensors: Tensor[];
-  #users = 0;
-  #retired = false;
-
-  private constructor(weights: DeviceWeights, tensors: Tensor[]) {
-    this.weights = weights;
-    this.#tensors = tensors;
-    this.#backend = tf.backend();
-  }
-
-  /** Copies weights to the present backend, a tensor at a time; a copy that is given up leaves nothing. */
-  static *make(config: TransformerConfig, parameters: Parameters): Steps<DeviceCopy> {
-    const tensors: Tensor[] = [];
-    try {
-      const weights = yield* upload(config, parameters, tensors);
-      const copy = new DeviceCopy(weights, [...tensors]);
-      tensors.length = 0;
-      return copy;
-    } finally {
-      tf.dispose(tensors);
-    }
-  }
-
-  /** Whether these tensors are on the backend that computes now; one that was lost and started anew is another. */
-  get current(): boolean {
-    return !this.#retired && this.#backend === tf.backend();
-  }
-
-  use(): void {
-    this.#users++;
-  }
-
-  release(): void {
-    this.#users--;
-    this.#freeWhenUnused();
-  }
-
-  /** Freed as soon as no run uses it. */
-  retire(): void {
-    this.#retired = true;
-    this.#freeWhenUnused();
-  }
-
-  #freeWhenUnused(): void {
-    if (!this.#retired || this.#users > 0) return;
-    for (const tensor of this.#tensors.splice(0)) tensor.dispose();
-  }
-}
-
-function* upload(config: TransformerConfig, parameters: Parameters, tensors: Tensor[]): Steps<DeviceWeights> {
-  const kept = <T extends Tensor>(tensor: T): T => {
-    tensors.push(tf.keep(tensor));
-    return tensor;
-  };
+/** Copies weights to the present backend, a block at a time. */
+export function* upload(config: TransformerConfig, parameters: Parameters, kept: Keep): Steps<DeviceWeights> {
   const vector = (name: string): Tensor1D | undefined => {
     const found = parameters.get(name);
     return found && kept(tf.tensor1d(found.read()));

@@ -1,12 +1,10 @@
 import type {Tensor, Tensor3D} from "@tensorflow/tfjs-core";
-import {atOnce, type Steps} from "../../math/steps.ts";
-import {inTurns, pausing} from "../../pause.ts";
+import type {Steps} from "../../math/steps.ts";
+import {OnDevice} from "../../tensors/on-device.ts";
 import type {TransformerConfig} from "./config.ts";
-import {DeviceCopy, type DeviceWeights} from "./device-weights.ts";
+import {type DeviceWeights, upload} from "./device-weights.ts";
 import {type Embedded, forward, logitsOf, type PassOptions} from "./forward.ts";
 import type {Parameters} from "./parameters.ts";
-
-const never = new AbortController().signal;
 
 /**
  * A model's weights and passes through it, without tokens or words. The weights stay where they were loaded; a copy
@@ -15,70 +13,38 @@ const never = new AbortController().signal;
 export class Network {
   readonly config: TransformerConfig;
   readonly parameters: Parameters;
+  readonly #device: OnDevice<DeviceWeights>;
   readonly #rows = new Map<string, Float32Array>();
-  #copy: DeviceCopy | undefined;
-  #copying: Promise<void> | undefined;
-  #disposed = false;
 
   constructor(config: TransformerConfig, parameters: Parameters) {
     this.config = config;
     this.parameters = parameters;
+    this.#device = new OnDevice((keep) => upload(config, parameters, keep), "transformer");
   }
 
   /** Copies the weights to the present backend, unless they are there. */
-  async ready(): Promise<void> {
-    this.#check();
-    while (!this.#copy?.current) {
-      this.#copying ??= this.#copyInTurns().finally(() => {
-        this.#copying = undefined;
-      });
-      await this.#copying;
-      this.#check();
-    }
+  ready(): Promise<void> {
+    return this.#device.ready();
   }
 
   /** Frees the copy on the backend; the next pass makes another. */
   release(): void {
-    this.#copy?.retire();
-    this.#copy = undefined;
+    this.#device.release();
   }
 
   dispose(): void {
-    this.#disposed = true;
     this.#rows.clear();
-    this.release();
+    this.#device.dispose();
   }
 
   /** Runs steps that use the weights, with turns for others; they are given up, and free what they hold, on abort. */
-  async run<Result>(
-    work: (weights: DeviceWeights) => Steps<Result>,
-    signal: AbortSignal = never
-  ): Promise<Result> {
-    signal.throwIfAborted();
-    await this.ready();
-    const copy = this.#copy!;
-    copy.use();
-    const steps = work(copy.weights);
-    try {
-      return await inTurns(steps, pausing(signal));
-    } finally {
-      // after an abort: lets the steps free what they hold
-      steps.return(undefined as never);
-      copy.release();
-    }
+  run<Result>(work: (weights: DeviceWeights) => Steps<Result>, signal?: AbortSignal): Promise<Result> {
+    return this.#device.run(work, signal);
   }
 
   /** Something with the weights at once; copies them first if they are not on the present backend. */
   now<Result>(work: (weights: DeviceWeights) => Result): Result {
-    this.#check();
-    if (!this.#copy?.current) this.#take(atOnce(DeviceCopy.make(this.config, this.parameters)));
-    const copy = this.#copy!;
-    copy.use();
-    try {
-      return work(copy.weights);
-    } finally {
-      copy.release();
-    }
+    return this.#device.now(work);
   }
 
   /** One pass; the caller owns the result. */
@@ -124,7 +90,7 @@ export class Network {
   }
 
   #lookUp(name: string, rows: number[]): Float32Array {
-    this.#check();
+    this.#device.check();
     const table = this.#rows.get(name) ?? this.parameters.get(name)!.read();
     this.#rows.set(name, table);
     const width = this.config.dModel;
@@ -133,20 +99,5 @@ export class Network {
       found.set(table.subarray(row * width, (row + 1) * width), i * width);
     });
     return found;
-  }
-
-  async #copyInTurns(): Promise<void> {
-    const steps = DeviceCopy.make(this.config, this.parameters);
-    this.#take(await inTurns(steps, pausing(never)));
-  }
-
-  #take(copy: DeviceCopy): void {
-    this.release();
-    this.#copy = copy;
-    if (this.#disposed) this.release();
-  }
-
-  #check(): void {
-    if (this.#disposed) throw new Error("This transformer was disposed: load it again.");
   }
 }
