@@ -1,6 +1,7 @@
 import {inNode} from "../../cells/tensors/node-import.ts";
 import {registerOwnKernels} from "../../cells/tensors/own-kernels.ts";
 import {tf} from "../../cells/tensors/tf.ts";
+import {bringDawn, type Gpu} from "./dawn.ts";
 import {watchBackend} from "./lost-context.ts";
 
 /** The backends tensors can be computed on, in the order they are tried. */
@@ -45,10 +46,11 @@ const load: Record<BackendName, () => Promise<unknown> | undefined> = {
     await import("@tensorflow/tfjs-backend-webgl");
   },
   async webgpu() {
-    if (inNode) throw new Error("Node has no WebGPU");
-    const {gpu} = navigator as {gpu?: {requestAdapter(): Promise<object | null>}};
+    const gpu = inNode ? await bringDawn() : (navigator as {gpu?: Gpu}).gpu;
     if (!gpu) throw new Error("this browser has no WebGPU here");
-    if (!(await gpu.requestAdapter())) throw new Error("this browser has no WebGPU adapter");
+    if (!(await gpu.requestAdapter())) {
+      throw new Error(`${inNode ? "this machine" : "this browser"} has no WebGPU adapter`);
+    }
     await import("@tensorflow/tfjs-backend-webgpu");
   }
 };
