@@ -2,6 +2,7 @@ import type {Label} from "../../data/target.ts";
 import {described, InputError} from "../../input-error.ts";
 import type {Matrix} from "../../math/matrix.ts";
 import {classesRead} from "../../probe/probe/linear-fit.ts";
+import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 import type {BottleneckForm} from "./bottleneck-form.ts";
 import {conceptProbabilities, shownValues} from "./bottleneck-form.ts";
 import type {BottleneckParts} from "./bottleneck-parts.ts";
@@ -16,13 +17,14 @@ import {flipped, toldEverywhere, truthSetting} from "./setting.ts";
 import {type StoredBottleneck, storedBottleneck, takenBottleneck} from "./stored-bottleneck.ts";
 import type {TrainingState} from "./training-state.ts";
 import type {Unit} from "./unit.ts";
+import {bottleneckTrainingView, conceptWeightsView} from "./widgets/views.ts";
 
 /**
  * A model that predicts concepts from features, and a class from the concepts alone:
  * logits = bias + weights · concept values. (A multitask model predicts both side by side, and its label does not read
  * the concepts.)
  */
-export class ConceptBottleneck {
+export class ConceptBottleneck implements Viewable {
   readonly training: Training;
   readonly conceptNames: string[];
   readonly classes: Label[];
@@ -187,6 +189,12 @@ export class ConceptBottleneck {
       got: described(`${x.columns} columns`),
       expected: `${weights.columns}, as many as it learnt from`
     });
+  }
+
+  /** How it learnt, and what each concept gives to each class; a multitask model's label reads no concepts. */
+  [viewSymbol](): WidgetView[] {
+    const training = bottleneckTrainingView(this.curve);
+    return this.#parts.aside ? [training] : [training, conceptWeightsView(this)];
   }
 
   toJSON(): StoredBottleneck {

@@ -13,3 +13,4 @@ export type {
 } from "./plain-results.ts";
 export {type ConceptBottleneckSteps, conceptBottleneck, conceptBottleneckSteps} from "./run-training.ts";
 export type {TrainingState} from "./training-state.ts";
+export * from "./widgets/index.ts";
