@@ -50,22 +50,26 @@ export class ConceptFits {
     }
   }
 
-  /** The layer at a penalty: l2 |w|² / 2 + Σ loss is least. */
-  async at(l2: number): Promise<Layer> {
+  /**
+   * The layer at a penalty: l2 |w|² / 2 + Σ loss is least.
+   * @param tolerance how much of that may be left to gain, about; none where it is not told
+   */
+  async at(l2: number, tolerance?: number): Promise<Layer> {
     const [{x}] = this.#rows;
     const concepts = this.#units.reduce((sum, {members}) => sum + members.length, 0);
     const layer: Layer = {weights: matrix(concepts, x.columns), bias: new Float64Array(concepts)};
-    for (const [u, unit] of this.#units.entries()) takeInto(layer, unit, await this.#fit(this.#rows[u], l2));
+    for (const [u, unit] of this.#units.entries())
+      takeInto(layer, unit, await this.#fit(this.#rows[u], l2, tolerance));
     return layer;
   }
 
-  async #fit(own: UnitRows, l2: number): Promise<LogisticFit> {
+  async #fit(own: UnitRows, l2: number, tolerance?: number): Promise<LogisticFit> {
     const {x, codes, weights, classes} = own;
     const options = {classes, c: 1 / l2, fitIntercept: true, weights};
     const unknowns = (x.columns + 1) * (classes === 2 ? 1 : classes);
     if (unknowns <= fewUnknowns) return fitLogistic(x, codes, options, this.#pause);
     own.wide ??= this.#rows.find((other) => other.x === x && other.wide)?.wide ?? wideDesign(x, this.#pause);
-    return fitLogisticWide(await own.wide, codes, options, this.#pause);
+    return fitLogisticWide(await own.wide, codes, {...options, tolerance}, this.#pause);
   }
 }
 

@@ -76,8 +76,8 @@ export const conceptBottleneckInputs = fields({
   /** rounds without a better loss on the rows held back after which training ends */
   patience: wholeNumber(1).default(10),
   batch: wholeNumber(1).default(64),
-  /** of Adam's steps */
-  learningRate: positiveNumber(1).default(0.005),
+  /** of Adam's steps; a layer's is this over the root of the number of its inputs */
+  learningRate: positiveNumber(1).default(0.1),
   /** whether a head that reads the features and no concepts is fitted beside, to compare with */
   direct: z.boolean("true or false").default(true),
   seed: wholeNumber(0).default(0),

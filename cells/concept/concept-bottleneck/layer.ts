@@ -1,4 +1,9 @@
 import {type Matrix, matrix} from "../../math/matrix.ts";
+import type {Steps} from "../../math/steps.ts";
+import {part} from "../../probe/probe/linear-fit.ts";
+
+/** Multiplications between two pauses: some milliseconds. */
+const TURN = 4e6;
 
 /** A linear layer: output = bias + weights · input. */
 export interface Layer {
@@ -10,6 +15,19 @@ export interface Layer {
 /** Rows through layers, with max(0, ·) between two of them; [row, output of the last]. */
 export function through(layers: readonly Layer[], x: Matrix): Matrix {
   return layers.reduce((rows, layer, at) => sumsOf(layer, at === 0 ? rows : rectified(rows)), x);
+}
+
+/** Some rows through layers, with pauses. */
+export function* throughSteps(layers: readonly Layer[], x: Matrix, rows: Int32Array): Steps<Matrix> {
+  const work = layers.reduce((sum, {weights}) => sum + weights.data.length, 0);
+  const block = Math.max(1, Math.floor(TURN / work));
+  const columns = layers[layers.length - 1].weights.rows;
+  const all = matrix(rows.length, columns);
+  for (let from = 0; from < rows.length; from += block) {
+    all.data.set(through(layers, part(x, rows.subarray(from, from + block))).data, from * columns);
+    yield;
+  }
+  return all;
 }
 
 function sumsOf({weights, bias}: Layer, {rows, columns, data}: Matrix): Matrix {

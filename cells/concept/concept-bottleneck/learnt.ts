@@ -2,13 +2,13 @@ import {described, InputError} from "../../input-error.ts";
 import {type Matrix, matrix} from "../../math/matrix.ts";
 import {accuracy, logLoss} from "../../math/metrics.ts";
 import {percentile} from "../../math/percentile.ts";
-import type {Pause} from "../../pause.ts";
+import {inTurns, type Pause} from "../../pause.ts";
 import {classesRead, part} from "../../probe/probe/linear-fit.ts";
 import {judgedConcepts} from "./answers.ts";
 import {type BottleneckForm, shownValues} from "./bottleneck-form.ts";
 import type {Examples} from "./examples.ts";
 import {classProbabilities, fitLabelLayer} from "./label-layer.ts";
-import {type Layer, rectified, through} from "./layer.ts";
+import {type Layer, rectified, through, throughSteps} from "./layer.ts";
 import type {TrainingPoint} from "./plain-results.ts";
 import type {Plan} from "./plan.ts";
 
@@ -38,6 +38,16 @@ export function withLevels(form: BottleneckForm, z: Matrix): BottleneckForm {
   };
 }
 
+/** The form with levels of the rows learnt from. */
+export async function withTrainLevels(
+  {form, examples: {x, train}}: Plan,
+  conceptLayers: Layer[],
+  pause: Pause
+): Promise<BottleneckForm> {
+  if (form.activation === "sigmoid") return form;
+  return withLevels(form, await inTurns(throughSteps(conceptLayers, x, train), pause));
+}
+
 /** Adds the label layer to a concept layer that is there: on the true concepts, or on the predicted ones. */
 export async function withLabelLayer(
   {training, form: plain, examples, options}: Plan,
@@ -47,7 +57,7 @@ export async function withLabelLayer(
 ): Promise<Omit<Learnt, "conceptL2">> {
   const {x, concepts, codes, weights, classes} = examples;
   const used = training === "independent" ? knownRows(examples, rows) : rows;
-  const z = through(conceptLayers, part(x, used));
+  const z = await inTurns(throughSteps(conceptLayers, x, used), pause);
   const form = withLevels(plain, z);
   const values = shownValues(form, z, training === "independent" ? part(concepts, used) : undefined);
   const of = (list: Float64Array): Float64Array => Float64Array.from(used, (row) => list[row]);
@@ -68,10 +78,13 @@ function knownRows({concepts: {columns, data}, codes, classes}: Examples, rows: 
 }
 
 /** How good it is on the rows it learnt from and on those held back. */
-export function measured(plan: Plan, learnt: Omit<Learnt, "conceptL2">): Omit<TrainingPoint, "epoch"> {
-  const [own, held] = [plan.examples.train, plan.examples.validation].map((rows) =>
-    judged(plan, learnt, rows)
-  );
+export async function measured(
+  plan: Plan,
+  learnt: Omit<Learnt, "conceptL2">,
+  pause: Pause
+): Promise<Omit<TrainingPoint, "epoch">> {
+  const own = await judged(plan, learnt, plan.examples.train, pause);
+  const held = await judged(plan, learnt, plan.examples.validation, pause);
   return {
     labelLoss: own.labelLoss,
     conceptLoss: own.concepts.loss,
@@ -83,15 +96,18 @@ export function measured(plan: Plan, learnt: Omit<Learnt, "conceptL2">): Omit<Tr
 }
 
 /** Losses and shares of right answers on some rows. */
-export function judged(
+async function judged(
   {examples, answers}: Plan,
   {form, conceptLayers, labelLayer, aside}: Omit<Learnt, "conceptL2">,
-  rows: Int32Array
-): {labelLoss: number; accuracy: number; concepts: {loss: number; accuracy: number}} {
-  const x = part(examples.x, rows);
-  const hidden = conceptLayers.length > 1 ? rectified(through(conceptLayers.slice(0, -1), x)) : x;
-  const z = through(conceptLayers.slice(-1), hidden);
-  const logits = aside ? through([aside], hidden) : through([labelLayer], shownValues(form, z));
+  rows: Int32Array,
+  pause: Pause
+): Promise<{labelLoss: number; accuracy: number; concepts: {loss: number; accuracy: number}}> {
+  const [last, ...before] = [...conceptLayers].reverse();
+  const hidden = before.length
+    ? rectified(await inTurns(throughSteps(before.reverse(), examples.x, rows), pause))
+    : part(examples.x, rows);
+  const z = through([last], hidden);
+  const logits = through([aside ?? labelLayer], aside ? hidden : shownValues(form, z));
   const truth = Float64Array.from(rows, (row) => examples.codes[row]);
   const weights = Float64Array.from(rows, (row) => examples.weights[row]);
   return {

@@ -7,6 +7,7 @@ import {ConceptBottleneck} from "./concept-bottleneck.ts";
 import {type ConceptBottleneckInputs, conceptBottleneckInputs} from "./inputs.ts";
 import {type Layer, unscaledLayer} from "./layer.ts";
 import {type Plan, planOf} from "./plan.ts";
+import {trainByEpochs} from "./train-by-epochs.ts";
 import {fitDirect, trainByPath} from "./train-by-path.ts";
 import type {TrainingStep} from "./training-step.ts";
 
@@ -60,7 +61,7 @@ export const conceptBottleneckSteps: Bound<ConceptBottleneckSteps> = bound((defa
 });
 
 function steps(plan: Plan, pause: Pause): AsyncGenerator<TrainingStep, void, void> {
-  return trainByPath(plan, pause);
+  return plan.byEpochs ? trainByEpochs(plan, pause) : trainByPath(plan, pause);
 }
 
 function noteOf({curve}: TrainingStep): string {
@@ -92,6 +93,6 @@ function bottleneckOf(
     rows: x.rows,
     seed: options.seed,
     complete,
-    trainingState: {kind: "concept-bottleneck-training", asked, curve, epochs}
+    trainingState: {kind: "concept-bottleneck-training", asked, curve, epochs: epochs?.()}
   });
 }

@@ -9,11 +9,14 @@ import type {TrainingPoint} from "./plain-results.ts";
 import type {Plan} from "./plan.ts";
 import type {TrainingStep} from "./training-step.ts";
 
-/** Penalties that are tried, from strong to weak, for standardised features. */
-const penalties = [3000, 1000, 300, 100, 30, 10, 3, 1];
+/** Penalties that are tried, from strong to weak, for standardised features; a fit takes no more of them than it needs. */
+const penalties = [2000, 500, 125, 30, 8, 2];
 
-/** Penalties without a better loss after which weaker ones are not tried. */
-const vain = 2;
+/** Penalties without a better loss after which weaker ones are not tried: the loss falls along the path, then rises. */
+const vain = 1;
+
+/** What a fit along the path may leave to gain: it is only compared. */
+const ROUGH = 1e-6;
 
 /**
  * A linear concept layer at the penalty that does best on the rows held back, then fitted to all rows. Each fit ends at
@@ -29,10 +32,10 @@ export async function* trainByPath(plan: Plan, pause: Pause): AsyncGenerator<Tra
   while (curve.length < tried.length && !isOver(lossesOf(curve))) {
     const penalty = tried[curve.length];
     const learnt = {
-      ...(await withLabelLayer(plan, [await fits.at(penalty)], train, pause)),
+      ...(await withLabelLayer(plan, [await fits.at(penalty, ROUGH)], train, pause)),
       conceptL2: penalty
     };
-    curve.push({epoch: curve.length + 1, ...measured(plan, learnt), penalty});
+    curve.push({epoch: curve.length + 1, ...(await measured(plan, learnt, pause)), penalty});
     yield {learnt, curve: [...curve], share: curve.length / (tried.length + 1), complete: false};
   }
   const all = Int32Array.from(codes, (_, i) => i);
@@ -67,7 +70,7 @@ export async function fitDirect({examples}: Plan, pause: Pause): Promise<Layer> 
   const fits = new ConceptFits(x, units, answers, train, {balanced: false, pause});
   const losses: number[] = [];
   while (losses.length < penalties.length && !isOver(losses)) {
-    const layer = await fits.at(penalties[losses.length]);
+    const layer = await fits.at(penalties[losses.length], ROUGH);
     losses.push(judgedConcepts(units, through([layer], held), answers, validation).loss);
   }
   const all = Int32Array.from(codes, (_, i) => i);

@@ -10,5 +10,5 @@ export interface TrainingStep {
   share: number;
   complete: boolean;
   /** of training by epochs: what the next one goes on from */
-  epochs?: EpochState;
+  epochs?: () => EpochState;
 }

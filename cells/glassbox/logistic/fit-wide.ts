@@ -49,11 +49,12 @@ export async function wideDesign(x: Matrix, pause: Pause): Promise<WideDesign> {
  * The same fit as `fitLogistic`, for hundreds of columns: the Hessian is never made. Newton's steps are solved by
  * conjugate gradients (Nocedal and Wright 2006, sec. 7.1), preconditioned with the Hessian that there would be if all
  * rows were equally curved, I + a Xᵀ X.
+ * @param tolerance how much of the objective may be left to gain, about, where less than all digits are wanted
  */
 export async function fitLogisticWide(
   design: WideDesign,
   y: Float64Array,
-  {classes, c, fitIntercept, weights}: LogisticOptions,
+  {classes, c, fitIntercept, weights, tolerance = 1e-15}: LogisticOptions & {tolerance?: number},
   pause: Pause
 ): Promise<LogisticFit> {
   const {x} = design;
@@ -76,7 +77,7 @@ export async function fitLogisticWide(
     const scaled = precondition.solve(at.gradient);
     const decrement = dot(at.gradient, scaled);
     if (iterations === 1) first = decrement;
-    if (!(decrement > 1e-15 * Math.max(1, Math.abs(value)))) break;
+    if (!(decrement > tolerance * Math.max(1, Math.abs(value)))) break;
     const exactness = Math.min(0.1, Math.sqrt(decrement / first));
     const hessian: Product = (v) => hessianTimes(x, at.probabilities, v, outputs, width, c, weights);
     const step = await conjugateGradients(hessian, precondition, at.gradient, exactness, pause);
