@@ -83,7 +83,7 @@ function drawSum(explanation: BottleneckExplanation, standing: Standing, answer:
       : `<li class="gb-concept-group"><p class="gb-concept-groupname"><b>${escapeHtml(group)}</b>: at most one holds</p><ol>${members.map(row).join("")}</ol></li>`
   );
   return (
-    `<div class="gb-concept-heads" aria-hidden="true"><span class="gb-concept-sees">what the model sees</span><span class="gb-concept-gives">what that adds for ${name}</span></div>` +
+    `<div class="gb-concept-heads" aria-hidden="true"><span class="gb-concept-sees">the model sees</span><span class="gb-concept-gives">which adds for ${name}</span></div>` +
     level("bias, where the sum starts", bias[output], at, decimals) +
     `<ol class="gb-concept-rows">${parts.join("")}</ol>` +
     level(`= logit of ${name}`, answer.logits[output], at, decimals)
