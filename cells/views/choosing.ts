@@ -1,13 +1,15 @@
 import {escapeHtml} from "./escape.ts";
 import {patch} from "./patch.ts";
 import {readStops, type Stop} from "./read-stops.ts";
+import {redrawAndHear} from "./redraw-and-hear.ts";
 import type {WidgetModule} from "./widget.ts";
 
 /**
  * What draws a widget of which one of several is chosen in a list, and whose picture is read stop by stop.
+ * What the state says is chosen at first; the first, unless it does.
  * @param draw the still form with the so-manieth chosen
  */
-export function choosing<State extends {chosen: number}>(
+export function choosing<State extends object>(
   draw: (state: State, chosen: number) => string,
   countOf: (state: State) => number,
   stopsOf: (state: State, chosen: number) => Stop[] = () => []
@@ -17,7 +19,10 @@ export function choosing<State extends {chosen: number}>(
     let own = el.querySelector("select")?.value;
     const chosen = (): number => {
       const state = model.get("state");
-      return Math.min(own === undefined ? state.chosen : Number(own), countOf(state) - 1);
+      return Math.min(
+        own === undefined ? ((state as {chosen?: number}).chosen ?? 0) : Number(own),
+        countOf(state) - 1
+      );
     };
     const pictures = readStops(el, () => stopsOf(model.get("state"), chosen()));
     const redraw = (): void => {
@@ -33,12 +38,10 @@ export function choosing<State extends {chosen: number}>(
       redraw();
     };
     redraw();
-    el.addEventListener("change", onChange);
-    model.on("change:state", redraw);
+    const end = redrawAndHear({model, el}, redraw, {change: onChange});
     return () => {
       pictures.remove();
-      el.removeEventListener("change", onChange);
-      model.off("change:state", redraw);
+      end();
     };
   };
 }

@@ -1,3 +1,4 @@
+import {redrawAndHear} from "./redraw-and-hear.ts";
 import type {WidgetModule} from "./widget.ts";
 
 /**
@@ -37,7 +38,6 @@ export function redrawing<State>(
   return ({model, el}) => {
     const draw = (): void => patch(el, toStatic(model.get("state")));
     draw();
-    model.on("change:state", draw);
-    return () => model.off("change:state", draw);
+    return redrawAndHear({model, el}, draw);
   };
 }

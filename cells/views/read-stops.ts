@@ -1,5 +1,6 @@
 import {patch} from "./patch.ts";
 import {announce, hearReading, hint} from "./picture-slider.ts";
+import {redrawAndHear} from "./redraw-and-hear.ts";
 import type {WidgetModule} from "./widget.ts";
 
 /** A place in a picture that can be read: where it is, and what stands there. */
@@ -87,10 +88,10 @@ export function redrawingStops<State>(
       pictures.drawn();
     };
     draw();
-    model.on("change:state", draw);
+    const end = redrawAndHear({model, el}, draw);
     return () => {
       pictures.remove();
-      model.off("change:state", draw);
+      end();
     };
   };
 }

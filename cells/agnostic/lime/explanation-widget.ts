@@ -1,6 +1,7 @@
 import {escapeHtml} from "../../views/escape.ts";
 import {decimalsFor, percent, plain, signed} from "../../views/number-words.ts";
 import {patch} from "../../views/patch.ts";
+import {redrawAndHear} from "../../views/redraw-and-hear.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
 import type {FeatureWeight, LabelExplanation, LimeExplanationData} from "./explanation.ts";
 import {kernelStrip} from "./kernel-strip.ts";
@@ -17,14 +18,7 @@ const widget: WidgetModule<LimeExplanationData> = {
         if (line && bar) line.textContent = bar.getAttribute("data-says");
       };
       draw();
-      el.addEventListener("focusin", point);
-      el.addEventListener("pointerover", point);
-      model.on("change:state", draw);
-      return () => {
-        el.removeEventListener("focusin", point);
-        el.removeEventListener("pointerover", point);
-        model.off("change:state", draw);
-      };
+      return redrawAndHear({model, el}, draw, {focusin: point, pointerover: point});
     }
   },
   toStatic,

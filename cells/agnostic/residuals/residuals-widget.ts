@@ -1,7 +1,7 @@
 import type {ResidualBin} from "../../math/residual-summary.ts";
+import {choice, choosing} from "../../views/choosing.ts";
 import {escapeHtml} from "../../views/escape.ts";
 import {percent, plain} from "../../views/number-words.ts";
-import {patch} from "../../views/patch.ts";
 import {
   across,
   type PlotAxis,
@@ -12,39 +12,14 @@ import {
   plotXPercent,
   plotY
 } from "../../views/plot.ts";
-import {readStops, type Stop} from "../../views/read-stops.ts";
+import type {Stop} from "../../views/read-stops.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
 import type {ResidualAxis, ResidualsData} from "./residuals.ts";
 
 /** Residuals along the prediction or a column: rows as dots, groups of them as points with a band. */
 const widget: WidgetModule<ResidualsData> = {
   default: {
-    render({model, el}) {
-      // A reader may have chosen on the still picture already.
-      let chosen = Number(el.querySelector("select")?.value ?? 0);
-      const pictures = readStops(el, (k) => stopsOf(model.get("state"), k));
-      const draw = (): void => {
-        const state = model.get("state");
-        chosen = Math.min(chosen, state.axes.length - 1);
-        patch(el, drawAxis(state, chosen));
-        const select = el.querySelector("select");
-        if (select) select.value = String(chosen);
-        pictures.drawn();
-      };
-      const onChange = (event: Event): void => {
-        if (!(event.target as Element).matches?.("select")) return;
-        chosen = Number((event.target as HTMLSelectElement).value);
-        draw();
-      };
-      draw();
-      el.addEventListener("change", onChange);
-      model.on("change:state", draw);
-      return () => {
-        pictures.remove();
-        el.removeEventListener("change", onChange);
-        model.off("change:state", draw);
-      };
-    }
+    render: choosing<ResidualsData>(drawAxis, ({axes}) => axes.length, stopsOf)
   },
   toStatic,
   toNumbers
@@ -60,16 +35,12 @@ export function toStatic(state: ResidualsData): string {
 
 function drawAxis(state: ResidualsData, chosen: number): string {
   const {axes, mean, rmse, rows, label, target} = state;
-  const options = axes.map(
-    ({name, prediction}, k) =>
-      `<option value="${k}"${k === chosen ? " selected" : ""}>${prediction ? "the prediction" : escapeHtml(name)}</option>`
-  );
+  const names = axes.map(({name, prediction}) => (prediction ? "the prediction" : name));
   const of =
     label === undefined ? escapeHtml(target) : `the probability of <strong>${escapeHtml(label)}</strong>`;
   return (
     `<div class="gb-check"><p class="gb-check-title">What the model leaves of ${of}: ${printer(state)(Math.abs(mean) < 1e-9 * rmse ? 0 : mean)} on average, ${plain(rmse, 3)} as a root mean square.</p>` +
-    `<label class="gb-check-choose gb-scripted"><span>Look along</span><select>${options.join("")}</select></label>` +
-    `${picture(state, chosen)}<p class="gb-plot-says"></p><p class="gb-check-note">${note(state)} ${rows.toLocaleString("en")} rows${label === undefined && rows > state.points.length ? `, ${state.points.length} of them drawn` : ""}.</p></div>`
+    `${choice("Look along", names, chosen)}${picture(state, chosen)}<p class="gb-plot-says"></p><p class="gb-check-note">${note(state)} ${rows.toLocaleString("en")} rows${label === undefined && rows > state.points.length ? `, ${state.points.length} of them drawn` : ""}.</p></div>`
   );
 }
 

@@ -2,6 +2,7 @@ import {escapeHtml} from "../../views/escape.ts";
 import {percent, plain} from "../../views/number-words.ts";
 import {patch} from "../../views/patch.ts";
 import {type PlotAxis, plot, plotLine, plotXPercent, plotY} from "../../views/plot.ts";
+import {redrawAndHear} from "../../views/redraw-and-hear.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
 import {type Confusion, confusion} from "./roc.ts";
 import type {RocData} from "./view.ts";
@@ -25,16 +26,10 @@ const widget: WidgetModule<RocData> = {
         for (const [k, slider] of sliders().entries())
           slider.value = String(model.get("state").curves[k].half);
       };
-      const onInput = (event: Event): void => walk(event.target as HTMLInputElement);
       // A reader may have walked on the still picture already.
       if (sliders().length === model.get("state").curves.length) for (const slider of sliders()) walk(slider);
       else draw();
-      el.addEventListener("input", onInput);
-      model.on("change:state", draw);
-      return () => {
-        el.removeEventListener("input", onInput);
-        model.off("change:state", draw);
-      };
+      return redrawAndHear({model, el}, draw, {input: ({target}) => walk(target as HTMLInputElement)});
     }
   },
   toStatic,

@@ -1,6 +1,7 @@
 import {escapeHtml} from "../../../views/escape.ts";
 import {decimalsFor} from "../../../views/number-words.ts";
 import {patch} from "../../../views/patch.ts";
+import {redrawAndHear} from "../../../views/redraw-and-hear.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
 import {binTexts} from "./axis.ts";
 import type {ImportancesData} from "./importances-data.ts";
@@ -47,12 +48,10 @@ const widget: WidgetModule<ModelData> = {
         draw();
       };
       draw();
-      el.addEventListener("change", onChange);
-      model.on("change:state", draw);
+      const end = redrawAndHear({model, el}, draw, {change: onChange});
       return () => {
         pictures.remove();
-        el.removeEventListener("change", onChange);
-        model.off("change:state", draw);
+        end();
       };
     }
   },

@@ -1,4 +1,5 @@
 import {patch} from "../../../views/patch.ts";
+import {redrawAndHear} from "../../../views/redraw-and-hear.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
 import {binTexts} from "./axis.ts";
 import {lookAfter, lookControls} from "./look-controls.ts";
@@ -29,12 +30,10 @@ const widget: WidgetModule<ShapeData> = {
         draw();
       };
       draw();
-      el.addEventListener("change", onChange);
-      model.on("change:state", onState);
+      const end = redrawAndHear({model, el}, onState, {change: onChange});
       return () => {
         pictures.remove();
-        el.removeEventListener("change", onChange);
-        model.off("change:state", onState);
+        end();
       };
     }
   },
