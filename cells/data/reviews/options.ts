@@ -17,19 +17,19 @@ export const reviewOptions = fields({
   /** the same seed: the same bytes; shares of wrong and missing labels change no text */
   seed: wholeNumber(0).default(0),
   /** chance that a review speaks of a thing at all; of one thing it always does */
-  mentioned: share().default(0.6),
+  mentioned: share().default(0.55),
   /** chance that what is spoken of is good */
   good: share().default(0.5),
   /** share, of the reviews that speak of two things or more, of those that praise one and blame another */
   mixed: share().default(0.6),
   /** chance that a statement denies the opposite: "the soup was not bland at all" */
-  negation: share().default(0.2),
+  negation: share().default(0.1),
   /** chance that a statement first grants the opposite of a small part: "although the bread was dry, ..." */
-  concession: share().default(0.1),
+  concession: share().default(0.05),
   /** statements on each thing spoken of: from 1 to this, drawn */
   statements: wholeNumber(1, 4).default(1),
   /** mean number of clauses that judge nothing */
-  irrelevant: numberTo(10).default(1),
+  irrelevant: numberTo(10).default(0.5),
   /** share of the recommendations that are turned round, exactly */
   labelNoise: share().default(0),
   /** share of the labels of things that are replaced by another one, exactly */
