@@ -40,10 +40,17 @@ const commands: Record<string, Command> = {
     const root = resolve(atMostOne("dev", positionals) ?? ".");
     const port = values.port === undefined ? 4321 : number("port", values.port, {max: 65535, whole: true});
     const {dev} = await import("./dev.ts");
-    await dev({root, port, open: !values["no-open"]}).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "EADDRINUSE") throw error;
-      throw badUsage(`Port ${port} is taken. Choose another with --port, or --port 0 for any.`, error);
+    const running = await dev({root, port, open: !values["no-open"]}).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== "EADDRINUSE") throw error;
+        throw badUsage(`Port ${port} is taken. Choose another with --port, or --port 0 for any.`, error);
+      }
+    );
+    // What is being written is finished first; who cannot wait for it presses Control+C once more.
+    await new Promise<void>((resolve) => {
+      for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve());
     });
+    await running.close();
     return 0;
   },
 
