@@ -33,10 +33,9 @@ export function shownValues(form: BottleneckForm, z: Matrix, told?: Matrix): Mat
   const values = matrix(rows, columns);
   for (let i = 0; i < rows; i++) {
     const [from, to] = [i * columns, (i + 1) * columns];
-    const own = values.data.subarray(from, to);
-    predictedValues(form, z.data.subarray(from, to), own);
-    if (told) setValues(form, told.data.subarray(from, to), own);
+    predictedValues(form, z.data.subarray(from, to), values.data.subarray(from, to));
   }
+  if (told) setValues(form, told, values);
   return values;
 }
 
@@ -57,10 +56,13 @@ function predictedValues(
   }
 }
 
-/** Puts what was told in place of what was predicted. */
-function setValues({no, yes}: BottleneckForm, told: Float64Array, out: Float64Array): void {
-  for (let j = 0; j < told.length; j++) {
-    if (!Number.isNaN(told[j])) out[j] = told[j] === 1 ? yes[j] : no[j] + told[j] * (yes[j] - no[j]);
+/** Puts what was told, [row, concept], in place of what was predicted. */
+export function setValues({no, yes}: BottleneckForm, told: Matrix, values: Matrix): void {
+  for (let at = 0; at < told.data.length; at++) {
+    const value = told.data[at];
+    if (Number.isNaN(value)) continue;
+    const j = at % told.columns;
+    values.data[at] = value === 1 ? yes[j] : no[j] + value * (yes[j] - no[j]);
   }
 }
 

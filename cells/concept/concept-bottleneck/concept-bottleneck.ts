@@ -1,23 +1,36 @@
+import type {CellContext} from "../../cell.ts";
+import {checkedInputs} from "../../checked-inputs.ts";
+import {checkedMatrix, type MatrixLike} from "../../checked-matrix.ts";
 import type {Label} from "../../data/target.ts";
 import {described, InputError} from "../../input-error.ts";
 import type {Matrix} from "../../math/matrix.ts";
+import {pausing} from "../../pause.ts";
 import {classesRead} from "../../probe/probe/linear-fit.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 import type {BottleneckForm} from "./bottleneck-form.ts";
 import {conceptProbabilities, shownValues} from "./bottleneck-form.ts";
 import type {BottleneckParts} from "./bottleneck-parts.ts";
 import type {ConceptColumns} from "./concept-values.ts";
-import {checkedFeatures} from "./examples.ts";
 import {explainedRow} from "./explain.ts";
-import type {MatrixLike} from "./inputs.ts";
+import {type InterventionInputs, interventionCurveOf, interventionInputs} from "./intervention-curve.ts";
 import {classProbabilities} from "./label-layer.ts";
 import {rectified, through} from "./layer.ts";
-import type {BottleneckExplanation, Setting, Training, TrainingPoint} from "./plain-results.ts";
+import {bottleneckLeakage, type LeakageInputs} from "./leakage.ts";
+import type {
+  BottleneckExplanation,
+  InterventionCurve,
+  Leakage,
+  Setting,
+  Training,
+  TrainingPoint
+} from "./plain-results.ts";
 import {flipped, toldEverywhere, truthSetting} from "./setting.ts";
 import {type StoredBottleneck, storedBottleneck, takenBottleneck} from "./stored-bottleneck.ts";
 import type {TrainingState} from "./training-state.ts";
 import type {Unit} from "./unit.ts";
 import {bottleneckTrainingView, conceptWeightsView} from "./widgets/views.ts";
+
+const never = new AbortController().signal;
 
 /**
  * A model that predicts concepts from features, and a class from the concepts alone:
@@ -153,6 +166,34 @@ export class ConceptBottleneck implements Viewable {
     return truthSetting(this.units, this.conceptNames, concepts, row, names);
   }
 
+  /**
+   * How right the label is when in each row more and more concepts, or groups, are set to the truth: in a drawn order, the
+   * least certain first, or in an order of names; all, or only those that are predicted wrong. The label of a multitask
+   * model hears nothing of it, so that its curve is flat.
+   * @throws InputError for names that there are not, other lengths than the features' rows, and contradictory groups
+   */
+  async interventionCurve(
+    inputs: InterventionInputs,
+    {signal = never}: {signal?: AbortSignal} = {}
+  ): Promise<InterventionCurve> {
+    return interventionCurveOf(
+      this,
+      checkedInputs(interventionInputs, inputs, "interventionCurve"),
+      pausing(signal)
+    );
+  }
+
+  /**
+   * What it lets through besides its concepts, see `bottleneckLeakage`; best asked with rows that it has not learnt from.
+   * In a cell, `bottleneckLeakage({bottleneck, ...})` stops with the cell and reports its progress.
+   */
+  async leakage(
+    inputs: Omit<LeakageInputs, "bottleneck">,
+    context: Partial<CellContext> = {}
+  ): Promise<Leakage> {
+    return bottleneckLeakage({...inputs, bottleneck: this}, context);
+  }
+
   /** @throws InputError for a multitask model, whose label reads no concepts */
   #readsConcepts(what: string): void {
     if (!this.#parts.aside) return;
@@ -183,7 +224,7 @@ export class ConceptBottleneck implements Viewable {
 
   #checked(features: MatrixLike): Matrix {
     const [{weights}] = this.#parts.conceptLayers;
-    const x = checkedFeatures(features);
+    const x = checkedMatrix(features, "features");
     if (x.columns === weights.columns) return x;
     throw new InputError("features", {
       got: described(`${x.columns} columns`),

@@ -1,10 +1,11 @@
+import {checkedMatrix} from "../../checked-matrix.ts";
 import {classesOf, encodeTarget, type Label} from "../../data/target.ts";
 import {described, InputError} from "../../input-error.ts";
 import {columnSpread} from "../../math/column-spread.ts";
 import {type Matrix, matrix} from "../../math/matrix.ts";
 import {splitsOf} from "../../probe/probe/folds.ts";
 import {checkGroups, completeGroups, conceptMatrix, unitsOf, unknownConcept} from "./concept-values.ts";
-import type {CheckedInputs, MatrixLike} from "./inputs.ts";
+import type {CheckedInputs} from "./inputs.ts";
 import type {Unit} from "./unit.ts";
 
 /** What a bottleneck learns from, checked. */
@@ -32,8 +33,9 @@ export interface Examples {
 
 /** @throws InputError for whatever is wrong with features, concepts, groups or labels */
 export function examplesOf(inputs: CheckedInputs): Examples {
-  const features = checkedFeatures(inputs.features);
+  const features = checkedMatrix(inputs.features, "features");
   const {rows} = features;
+  if (rows === 0) throw new InputError("features", {got: described("no rows"), expected: "one row at least"});
   const {classes, codes} = checkedLabels(inputs.labels, rows, inputs.classes);
   const conceptNames = Object.keys(inputs.concepts);
   checkConceptCount(conceptNames, rows);
@@ -64,24 +66,6 @@ export function examplesOf(inputs: CheckedInputs): Examples {
     train: split.train,
     validation: split.test
   };
-}
-
-/** @throws InputError for a matrix of the wrong length, without columns, or with a value that is no finite number */
-export function checkedFeatures({rows, columns, data}: MatrixLike): Matrix {
-  if (rows * columns !== data.length || !(columns > 0) || !(rows > 0)) {
-    throw new InputError("features", {
-      got: described(`${rows} rows of ${columns} columns in ${data.length} numbers`),
-      expected: "rows * columns numbers, one row and one column at least"
-    });
-  }
-  const x = matrix(rows, columns, data instanceof Float64Array ? data : Float64Array.from(data));
-  const wrong = x.data.findIndex((value) => !Number.isFinite(value));
-  if (wrong < 0) return x;
-  throw new InputError(`features, row ${Math.floor(wrong / columns)}, column ${wrong % columns}`, {
-    got: x.data[wrong],
-    expected: "a finite number",
-    remedy: "Leave the row out, or fill what is missing before"
-  });
 }
 
 /** @throws InputError for no labels, another length than the rows, one class, or a class that no row has */

@@ -1,9 +1,12 @@
 export {ConceptBottleneck} from "./concept-bottleneck.ts";
 export type {ConceptColumns} from "./concept-values.ts";
 export type {ConceptBottleneckInputs} from "./inputs.ts";
+export type {InterventionInputs} from "./intervention-curve.ts";
+export {bottleneckLeakage, type LeakageInputs} from "./leakage.ts";
 export type {
   BottleneckExplanation,
   ExplainedConcept,
+  Gain,
   InterventionCurve,
   Leakage,
   Setting,

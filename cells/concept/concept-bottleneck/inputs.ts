@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {isMatrixLike, type MatrixLike} from "../../checked-matrix.ts";
 import type {Label} from "../../data/target.ts";
 import {fields, positiveNumber, wholeNumber} from "../../models/fields.ts";
 import type {ConceptColumns} from "./concept-values.ts";
@@ -9,24 +10,25 @@ const isList = (value: unknown): boolean =>
 const isRecord = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 
-/** A matrix as it may come. */
-export interface MatrixLike {
-  rows: number;
-  columns: number;
-  /** entry (i, j) at i * columns + j */
-  data: ArrayLike<number>;
-}
+/** what is seen of each row: [row, feature] */
+export const featuresField = z.custom<MatrixLike>(
+  isMatrixLike,
+  "a matrix {rows, columns, data}, one row an example"
+);
+
+/** concept names to 0 or 1 a row; a probability between them, or null where it is not known */
+export const conceptsField = z.custom<ConceptColumns>(
+  isRecord,
+  "an object: each concept's name with its values, one a row"
+);
+
+/** the class of each row */
+export const labelsField = z.custom<ArrayLike<Label>>(isList, "an array of labels, one a row");
 
 export const conceptBottleneckInputs = fields({
-  /** what is seen of each row: [row, feature] */
-  features: z.custom<MatrixLike>(
-    (value) => isRecord(value) && isList((value as MatrixLike).data),
-    "a matrix {rows, columns, data}, one row an example"
-  ),
-  /** concept names to 0 or 1 a row; a probability between them, or null where it is not known */
-  concepts: z.custom<ConceptColumns>(isRecord, "an object: each concept's name with its values, one a row"),
-  /** the class of each row */
-  labels: z.custom<ArrayLike<Label>>(isList, "an array of labels, one a row"),
+  features: featuresField,
+  concepts: conceptsField,
+  labels: labelsField,
   /** the classes in the order of the outputs; those of the labels, sorted, unless told */
   classes: z.custom<Label[]>(Array.isArray, "an array of classes").optional(),
   /** concepts of which at most one is 1, by the name of what they say something of */

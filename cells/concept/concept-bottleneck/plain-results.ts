@@ -67,14 +67,20 @@ export interface InterventionCurve {
   direct?: number;
 }
 
-/** What the bottleneck lets through besides its concepts. */
+/** How much better one of two is, row by row: of the shares of right rows. */
+export interface Gain {
+  mean: number;
+  standardError: number;
+}
+
+/** What the bottleneck lets through besides its concepts. Every row is read by label layers that learnt from others. */
 export interface Leakage {
-  /** label layers on rounded and on soft concept values, each row read by one that learnt from others */
-  hardSoft: {hard: Share; soft: Share};
+  /** label layers on rounded and on soft concept values; the gain is of soft over hard */
+  hardSoft: {hard: Share; soft: Share; gain?: Gain};
   /** joint bottlenecks of so many concepts drawn by coin; `majority` is the share of the commonest class */
   noise: (Share & {concepts: number; majority: number})[];
-  /** a label layer on one concept's yes or no, and on its logit too */
-  surplus: {name: string; bit: Share; logit: Share}[];
+  /** a label layer on one concept's yes or no, and on its logit too; the gain is of the logit */
+  surplus: {name: string; bit: Share; logit: Share; gain?: Gain}[];
 }
 
 /** One step of training: an epoch, or a penalty of the path that a convex fit tries. Losses are means in nats. */
