@@ -22,6 +22,7 @@ const calm = new Set<CellErrorKind>(["upstream", "interrupted", "kernel-lost"]);
 
 /** What went wrong, where, and what to do about it; the cells to blame are links. */
 export function renderError(error: CellError): string {
+  if (error.kind === "upstream" && error.cells?.length) return renderUpstream(error.cells);
   const parts = [
     `<p class="gb-error-head">${mark}<strong>${escapeHtml(titleOf(error))}</strong>${place(error)}</p>`,
     `<p class="gb-error-message">${withCode(error.message)}</p>`
@@ -40,6 +41,13 @@ export function renderError(error: CellError): string {
   }
   if (error.cells?.length) parts.push(`<p class="gb-blame">${blame(error)}</p>`);
   return `<div class="gb-error-box${calm.has(error.kind) ? " gb-calm" : ""}">${parts.join("")}</div>`;
+}
+
+/** Why there is nothing here is said once, where it happened: one bad input stops many cells. */
+function renderUpstream(cells: readonly string[]): string {
+  const links = cells.map((cell) => `<a href="${linkTo(cell)}">${escapeHtml(cell)}</a>`);
+  const list = links.length > 1 ? `${links.slice(0, -1).join(", ")} and ${links.at(-1)}` : links[0];
+  return `<p class="gb-error-box gb-error-line gb-calm">${mark}<span>Waits for ${list}, which failed.</span></p>`;
 }
 
 /**
@@ -101,7 +109,6 @@ function place({line, column}: CellError): string {
 function blame({kind, cells = []}: CellError): string {
   const links = cells.map((cell) => `<a href="${linkTo(cell)}">${escapeHtml(cell)}</a>`);
   const list = links.join(", ");
-  if (kind === "upstream") return `Look at ${list}.`;
   if (kind === "duplicate") return `Also defined in ${list}.`;
   return `${cells.length === 1 ? "Cell" : "Cells"} concerned: ${list}.`;
 }

@@ -1,7 +1,17 @@
 import type {Tensor2D} from "@tensorflow/tfjs-core";
+import {type Bound, bound} from "../../cells/bound.ts";
+import type {CellContext} from "../../cells/cell.ts";
 import {tf} from "../../cells/tensors/tf.ts";
 import {type BackendReport, viewableReport} from "./backend-report.ts";
 import {type BackendName, backendNames, checkName, useBackend} from "./backends.ts";
+
+/** What to measure, and how long. */
+export interface BackendChoice {
+  names?: BackendName[];
+  budgetMs?: number;
+}
+
+type ChooseBackend = (options?: BackendChoice, context?: Partial<CellContext>) => Promise<BackendReport>;
 
 /**
  * Measures the same work, a small transformer's block, on every backend there is and chooses the fastest: small
@@ -10,25 +20,30 @@ import {type BackendName, backendNames, checkName, useBackend} from "./backends.
  * @param names the backends to try; all by default
  * @param budgetMs time for measuring, shared by the backends; loading them and one warm-up run each come on top, and
  *   a slow backend takes the time of five runs
+ * In a notebook it says in the cell which one it is at, and stops with the cell.
  * @throws RangeError for a name that is no backend, or if none of `names` is available
  */
-export async function chooseBackend({
-  names = [...backendNames],
-  budgetMs = 200
-}: {
-  names?: BackendName[];
-  budgetMs?: number;
-} = {}): Promise<BackendReport> {
+export const chooseBackend: Bound<ChooseBackend> = bound(
+  (defaults) => (options, context) => choose(options, {...defaults, ...context})
+);
+
+async function choose(
+  {names = [...backendNames], budgetMs = 200}: BackendChoice = {},
+  {signal, progress}: Partial<CellContext>
+): Promise<BackendReport> {
   names.forEach(checkName);
   if (!(budgetMs > 0))
     throw new RangeError(`budgetMs: got ${budgetMs}, expected a number of milliseconds above 0`);
   const measured: BackendReport["measured"] = [];
   const unavailable: BackendReport["unavailable"] = [];
   const before = tf.getBackend();
-  for (const name of new Set(names)) {
+  const tried = [...new Set(names)];
+  for (const [i, name] of tried.entries()) {
+    signal?.throwIfAborted();
+    progress?.(i / tried.length, `measuring ${name}`);
     try {
       await useBackend(name);
-      measured.push({name, ms: await measure(budgetMs / names.length)});
+      measured.push({name, ms: await measure(budgetMs / tried.length)});
     } catch (error) {
       unavailable.push({name, why: error instanceof Error ? error.message : String(error)});
     }

@@ -152,16 +152,26 @@ describe("a rendered chart", () => {
 });
 
 describe("a rendered error", () => {
-  it("links the cells to blame", () => {
-    const error = {
+  it("of a cell that only reads what failed is one line with links, not the same words again", () => {
+    const error = (cells: string[]): CellError => ({
       kind: "upstream",
-      message: "This cell reads a, which failed.",
+      message: "`x` has no value, because cell a failed. Mend that cell first.",
       cell: "b",
-      cells: ["a"]
-    } as const;
-    expect(renderViews([{kind: "error", error: {...error, cells: [...error.cells]}}])).toContain(
-      '<a href="#cell-a">a</a>'
-    );
+      cells,
+      cause: ["prompt: got 900 tokens"]
+    });
+    const html = renderViews([{kind: "error", error: error(["a"])}]);
+    expect(html).toContain('Waits for <a href="#cell-a">a</a>, which failed.');
+    expect(html).not.toContain("900 tokens");
+    expect(html.match(/<p /g)).toHaveLength(1);
+    const three = renderViews([{kind: "error", error: error(["a", "<b>", "c d"])}]);
+    expect(three.replace(/<[^>]+>/g, "")).toContain("Waits for a, &lt;b&gt; and c d, which failed.");
+    expect(three).toContain('href="#cell-c%20d"');
+  });
+
+  it("links the other cells that are concerned", () => {
+    const error: CellError = {kind: "duplicate", message: "x is defined twice.", cell: "b", cells: ["a"]};
+    expect(renderViews([{kind: "error", error}])).toContain('Also defined in <a href="#cell-a">a</a>.');
   });
 
   it("sets code between back-ticks as code, in a sentence too, and leaves a lone one", () => {

@@ -1,6 +1,7 @@
 import {execFileSync} from "node:child_process";
 import {fileURLToPath} from "node:url";
 import {describe, expect, it} from "vitest";
+import {bindSymbol} from "../../../../cells/cell.ts";
 import {type BackendName, chooseBackend, memory, tf, useBackend} from "../../../../runtime/engine/index.ts";
 
 describe("chooseBackend", () => {
@@ -16,6 +17,29 @@ describe("chooseBackend", () => {
       {name: "webgl", why: "Node has no WebGL"},
       {name: "webgpu", why: expect.stringMatching(/npm install webgpu|no WebGPU adapter/)}
     ]);
+  });
+
+  it("says which backend it is at, and measures no further once it is stopped", async () => {
+    const said: [number, string | undefined][] = [];
+    const progress = (share: number, note?: string) => void said.push([share, note]);
+    await chooseBackend({names: ["cpu", "wasm"], budgetMs: 20}, {progress});
+    expect(said).toEqual([
+      [0, "measuring cpu"],
+      [0.5, "measuring wasm"]
+    ]);
+    const stopped = new AbortController();
+    const first = {signal: stopped.signal, progress: () => stopped.abort()};
+    await expect(chooseBackend({names: ["cpu", "wasm"], budgetMs: 20}, first)).rejects.toThrow(/abort/);
+  });
+
+  it("reports to the cell that calls it", async () => {
+    const said: string[] = [];
+    const context = {
+      signal: new AbortController().signal,
+      progress: (_: number, note?: string) => void said.push(note ?? "")
+    };
+    await chooseBackend[bindSymbol](context)({names: ["cpu"], budgetMs: 20});
+    expect(said).toEqual(["measuring cpu"]);
   });
 
   it("leaves no tensor behind", async () => {
