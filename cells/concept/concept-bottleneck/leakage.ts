@@ -18,7 +18,7 @@ import {conceptBottleneckInputs, conceptsField, featuresField, labelsField} from
 import {fitLabelLayer} from "./label-layer.ts";
 import {through, unscaledLayer} from "./layer.ts";
 import type {Gain, Leakage} from "./plain-results.ts";
-import {planOf} from "./plan.ts";
+import {type Plan, planOf} from "./plan.ts";
 import {shareRight} from "./share-right.ts";
 import {trainByEpochs} from "./train-by-epochs.ts";
 
@@ -35,8 +35,8 @@ const leakageInputs = fields({
   folds: wholeNumber(2, 50).default(4),
   /** how many concepts without meaning are tried at a time */
   noiseConcepts: z.array(wholeNumber(1, 256), "an array of whole numbers").default([1, 4, 8]),
-  /** λ of the bottlenecks of concepts without meaning */
-  conceptWeight: positiveNumber().default(1),
+  /** λ of the bottlenecks of concepts without meaning: the less, the freer their label is to use them */
+  conceptWeight: positiveNumber().default(0.1),
   seed: wholeNumber(0).default(0)
 });
 
@@ -145,7 +145,11 @@ async function noiseOf(
       conceptWeight,
       seed
     };
-    const plan = planOf(checkedInputs(conceptBottleneckInputs, inputs, "bottleneckLeakage"));
+    // of a coin nothing can be learnt, so that the label alone says when the training was best
+    const plan: Plan = {
+      ...planOf(checkedInputs(conceptBottleneckInputs, inputs, "bottleneckLeakage")),
+      chooseBy: "label"
+    };
     const {centre, scale} = plan.examples;
     for await (const {learnt, complete} of trainByEpochs(plan, pause)) {
       if (!complete) continue;

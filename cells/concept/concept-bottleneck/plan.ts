@@ -23,6 +23,8 @@ export interface Plan {
   /** whether minibatches train it, or convex fits */
   byEpochs: boolean;
   mixing: boolean;
+  /** whose loss on the rows held back says which epoch is best */
+  chooseBy: "all" | "label";
   options: CheckedInputs;
   /** what tells this run from others */
   asked: string;
@@ -60,6 +62,7 @@ export function planOf(options: CheckedInputs): Plan {
     hidden,
     byEpochs: training === "joint" || training === "multitask" || hidden > 0 || mixing,
     mixing,
+    chooseBy: "all",
     options,
     asked,
     resume: options.resume

@@ -55,8 +55,8 @@ export async function* trainByEpochs(plan: Plan, pause: Pause): AsyncGenerator<T
     const point = {epoch, ...(await measured(plan, learnt, pause))};
     course.curve.push(point);
     const {labelShare, unitShare, units} = network.shape;
-    const loss =
-      labelShare * point.validationLabelLoss + unitShare * units.length * point.validationConceptLoss;
+    const concepts = plan.chooseBy === "label" ? 0 : unitShare * units.length;
+    const loss = labelShare * point.validationLabelLoss + concepts * point.validationConceptLoss;
     if (loss < course.bestLoss || course.bestEpoch === 0) {
       course.best.set(course.parameters);
       course.bestEpoch = epoch;
