@@ -42,11 +42,12 @@ function sentence(
       ? ""
       : ` It was <b>${escapeHtml(label)}</b>: ${classes[is] === label ? "right" : "wrong"}.`;
   if (!changed) return `The model says <b>${escapeHtml(classes[is])}</b> (${percent(after[is])}).${verdict}`;
+  const share = `(${percent(after[is])})`;
   const own =
     was === is
-      ? `it still says <b>${escapeHtml(classes[is])}</b>`
-      : `it says <b>${escapeHtml(classes[is])}</b> instead of ${escapeHtml(classes[was])}`;
-  return `With what you set, ${own} (${percent(after[is])}).${verdict}`;
+      ? `it still says <b>${escapeHtml(classes[is])}</b> ${share}`
+      : `it says <b>${escapeHtml(classes[is])}</b> ${share} instead of ${escapeHtml(classes[was])}`;
+  return `With what you set, ${own}.${verdict}`;
 }
 
 function likeliest(shares: number[]): number {

@@ -71,27 +71,36 @@ export function toStatic(state: TrainingData): string {
   );
 }
 
+/** How far it has come; of penalties that were tried, what the one gives that the concepts of held back rows chose. */
 function title({curve}: TrainingData): string {
-  const last = curve.at(-1);
-  if (!last) return "Nothing has been learnt yet";
-  const {validationAccuracy: label, validationConceptAccuracy: concepts} = last;
+  const path = isPath(curve);
+  const reached = path ? best(curve) : curve.at(-1);
+  if (!reached) return "Nothing has been learnt yet";
+  const {validationAccuracy: label, validationConceptAccuracy: concepts} = reached;
   const says = [
     ...(Number.isFinite(label) ? [`<b>${percent(label)}</b> of the labels`] : []),
     ...(Number.isFinite(concepts) ? [`${percent(concepts)} of the concepts`] : [])
   ];
-  return `After ${stepWords(curve.length, last)}${says.length > 0 ? ` it gets ${says.join(" and ")} right` : ""}`;
+  const count = curve.length.toLocaleString("en");
+  const when = path
+    ? `Of ${count} ${curve.length === 1 ? "penalty" : "penalties"} the best`
+    : `After ${count} ${curve.length === 1 ? "epoch" : "epochs"} it`;
+  return says.length > 0 ? `${when} gets ${says.join(" and ")} right` : `${count} steps so far`;
 }
 
-function stepWords(count: number, {penalty}: TrainingPoint): string {
-  const noun = penalty === undefined ? "epoch" : "penalty";
-  return `${count.toLocaleString("en")} ${count === 1 ? noun : penalty === undefined ? "epochs" : "penalties"}`;
+function isPath(curve: TrainingPoint[]): boolean {
+  return curve.some(({penalty}) => penalty !== undefined);
+}
+
+function best(curve: TrainingPoint[]): TrainingPoint {
+  return curve.reduce((a, b) => (b.validationConceptLoss < a.validationConceptLoss ? b : a));
 }
 
 function fieldOf({curve, epochs}: TrainingData, {title, percent: shares, lines}: Picture) {
   const values = lines.flatMap(([measure]) => curve.map((point) => point[measure])).filter(Number.isFinite);
   const [low, high] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1];
   const margin = (high - low) / 20 || 0.05;
-  const path = curve.some(({penalty}) => penalty !== undefined);
+  const path = isPath(curve);
   const x: PlotAxis = {
     title: path ? "penalties tried, strong to weak" : "epochs",
     low: 0,
@@ -155,7 +164,7 @@ function stopsOf(state: TrainingData, picture: Picture): Stop[] {
 
 /** One row a step. */
 export function toNumbers({curve}: TrainingData): NumbersTable {
-  const path = curve.some(({penalty}) => penalty !== undefined);
+  const path = isPath(curve);
   const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
   return {
     columns: [

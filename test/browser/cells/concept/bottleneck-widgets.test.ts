@@ -141,7 +141,7 @@ describe("switches of concepts", () => {
     await userEvent.click(radio(el, "food bad", "yes"));
     expect(given(el).set).toEqual({"food bad": 1, "food good": 0});
     expect(standsAt(el)).toEqual(["no", "yes", "predicted", "predicted", "predicted"]);
-    expect(title(el)).toContain("it says no instead of yes");
+    expect(title(el)).toMatch(/it says no \(\d+\u00a0%\) instead of yes/);
     await userEvent.click(radio(el, "food good", "yes"));
     expect(given(el).set).toEqual({"food bad": 0, "food good": 1});
     await userEvent.click(radio(el, "food good", "predicted"));
@@ -204,7 +204,7 @@ describe("switches of concepts", () => {
     expect(find(el, "[data-input]").dataset.value).toBeUndefined();
     await awaken();
     expect(given(el).set).toEqual({"food bad": 1, "food good": 0});
-    expect(title(el)).toContain("it says no instead of yes");
+    expect(title(el)).toMatch(/it says no \(\d+\u00a0%\) instead of yes/);
   });
 
   it("of one row twice on a page are turned each for itself", async () => {

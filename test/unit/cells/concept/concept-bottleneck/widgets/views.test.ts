@@ -51,7 +51,7 @@ describe("the bars of a row's concepts", () => {
 
   test("show the answer before and after, and what was set by whom", async () => {
     const {text} = await drawn(conceptBars(explanation({set: {"food good": 0, "food bad": 1}})));
-    expect(text).toContain("With what you set, it says no instead of yes (88\u00a0%). It was no: right.");
+    expect(text).toContain("With what you set, it says no (88\u00a0%) instead of yes. It was no: right.");
     expect(text).toContain("18\u00a0% → 88\u00a0%");
     expect(text).toContain("8\u00a0%, in truth yes; you: yes");
     expect(text).toContain("set by you");
@@ -292,7 +292,7 @@ describe("the curve of training", () => {
       })
     );
     const {text, html, numbers} = await drawn(bottleneckTrainingView(path));
-    expect(text).toContain("After 4 penalties");
+    expect(text).toContain("Of 4 penalties the best gets 88\u00a0% of the labels");
     expect(text).toContain("penalties tried, strong to weak");
     expect(html).toContain("Penalty 0.1 (step 4)");
     expect(numbers.columns).toContain("penalty");
