@@ -16,7 +16,7 @@ export function flowPicture(data: SemanticFlowData, layout: Layout, chosen: stri
   const wires = edges.map((edge) => wire(data, layout, edge, into(edge)));
   const guides = sources.map(({y}) => `<line class="gb-flow-guide" x1="0" x2="100%" y1="${y}" y2="${y}"/>`);
   const nodes = [...placed.values()].filter(({node}) => node.kind !== "source");
-  const boxes = nodes.map((one) => box(data, one, chosen));
+  const boxes = nodes.map((one) => box(data, layout.columns.length, one, chosen));
   const names = layout.columns.map(
     ({x, name}) =>
       `<text class="gb-flow-small" x="${x.toFixed(2)}%" y="14" text-anchor="middle">${name.replace("block ", "")}</text>`
@@ -63,26 +63,29 @@ function pathOf(from: Placed, to: Placed, stream: number): string {
   return `M${BOX} ${from.y}C${TURN + 5} ${from.y} ${TURN} ${(from.y + end) / 2} ${TURN} ${end}`;
 }
 
-function box(data: SemanticFlowData, {node, x, y}: Placed, chosen: string): string {
+function box(data: SemanticFlowData, blocks: number, {node, x, y}: Placed, chosen: string): string {
   const share = Math.abs(node.value) / mostOf(data);
   const side = node.value < 0 ? "negative" : "positive";
   const shape =
     node.kind === "state" || node.kind === "output"
-      ? stateShape(node)
+      ? stateShape(node, blocks)
       : `<rect class="gb-flow-paper" x="${-BOX}" y="-10" width="${2 * BOX}" height="20" rx="4"/>` +
         `<rect class="gb-flow-fill" x="${-BOX}" y="-10" width="${2 * BOX}" height="20" rx="4" fill="var(--gb-${side})" fill-opacity="${(0.1 + 0.4 * Math.min(1, share)).toFixed(2)}"/>` +
         `<text${node.kind === "neuron" ? ' class="gb-flow-neuron"' : ""} dy="0.35em" text-anchor="middle">${escapeHtml(printed(node))}</text>`;
   return `<svg x="${x.toFixed(2)}%" y="${y.toFixed(1)}" overflow="visible"><g class="gb-flow-node" ${button(data, node, chosen)}>${shape}</g></svg>`;
 }
 
-/** A state is a dot; between blocks with the token that it would predict, and at the end with the answer. */
-function stateShape(node: FlowNode): string {
+/**
+ * A state is a dot; between blocks with the token that it would predict, and at the end with the answer. Where there is
+ * little room, every other token stands above the stream, the last one below: there the answer stands above.
+ */
+function stateShape(node: FlowNode, blocks: number): string {
   if (node.kind === "output")
     return `<circle class="gb-flow-output" r="8"/><text x="8" y="-14" text-anchor="end">answer</text><rect class="gb-flow-target" x="-36" y="-26" width="46" height="38"/>`;
   const small = node.id.startsWith("mid:");
   const label = small
     ? ""
-    : `<text class="gb-flow-says-state" y="20" text-anchor="middle">${escapeHtml(printed(node))}</text>`;
+    : `<text class="gb-flow-says-state${(blocks - node.layer) % 2 ? " gb-flow-every-other" : ""}" y="20" text-anchor="middle">${escapeHtml(printed(node))}</text>`;
   const target = small ? 8 : 12;
   return `<circle class="gb-flow-state" r="${small ? 4 : 6}"/>${label}<rect class="gb-flow-target" x="${-target}" y="-12" width="${2 * target}" height="${small ? 24 : 36}"/>`;
 }

@@ -5,8 +5,9 @@ import {
   type Ablation,
   ablate,
   activationPatching,
+  type FlowNode,
   type Patching,
-  type SemanticFlow,
+  SemanticFlow,
   semanticFlow
 } from "../../../../cells/circuits/index.ts";
 import {useBackend} from "../../../../runtime/engine/index.ts";
@@ -107,6 +108,33 @@ describe("circuits in a page", () => {
     slider.value = "0";
     slider.dispatchEvent(new Event("input", {bubbles: true}));
     expect(count()).toBeGreaterThan(few);
+  });
+
+  it.each([390, 1280])("set no word of a graph of six blocks over another, %i pixels wide", async (width) => {
+    await page.viewport(width, 900);
+    const state = (layer: number): FlowNode => ({
+      id: `post:${layer}`,
+      kind: "state",
+      name: `after block ${layer}`,
+      layer,
+      value: layer,
+      promoted: [{token: layer, text: "mammoth", value: 0.5}],
+      suppressed: [],
+      rank: 1
+    });
+    const states = Array.from({length: 7}, (_, layer) => state(layer));
+    const output: FlowNode = {...state(7), id: "output", kind: "output", name: "answer"};
+    const nodes = [...states, output];
+    const edges = states.map(({id}, i) => ({from: id, to: nodes[i + 1].id, value: 1}));
+    const el = await show(new SemanticFlow({...flow.data, nodes, edges}));
+    const words = [...el.querySelectorAll(".gb-flow-field text")].map((word) => word.getBoundingClientRect());
+    expect(words).toHaveLength(8);
+    const touching = words.flatMap((a, i) =>
+      words
+        .slice(i + 1)
+        .filter((b) => a.right > b.left && b.right > a.left && a.bottom > b.top && b.bottom > a.top)
+    );
+    expect(touching).toEqual([]);
   });
 
   it("keep frames short on a large map: 36 layers by 60 tokens, walked by the pointer", async () => {
