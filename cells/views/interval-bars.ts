@@ -16,6 +16,8 @@ export interface IntervalMark {
 export interface IntervalRow {
   name: string;
   marks: IntervalMark[];
+  /** where marks that mean nothing lie; drawn behind */
+  band?: {low: number; high: number};
   /** already HTML, after the words of the marks: "not significant" */
   more?: string;
 }
@@ -48,13 +50,18 @@ export function intervalBars({axis, rows, from}: IntervalBars): string {
     (from === undefined
       ? ""
       : `<line class="gb-interval-from" x1="${at(from)}" x2="${at(from)}" y1="0" y2="${height}"/>`);
-  const lines = rows.map(({name, marks, more = ""}) => {
+  const bandOf = ({low, high}: {low: number; high: number}, height: number): string => {
+    const [left, right] = [at(low), at(high)].map(Number.parseFloat);
+    return `<rect class="gb-interval-band" x="${left}%" width="${(right - left).toFixed(2)}%" y="1" height="${height - 2}" rx="2"/>`;
+  };
+  const lines = rows.map(({name, marks, band, more = ""}) => {
     const height = LINE * Math.max(1, marks.length) + 4;
+    const behind = band ? bandOf(band, height) : "";
     const drawn = marks.map((own, i) => drawMark(own, LINE * i + LINE / 2 + 2, at, from)).join("");
     const words = marks.map((own) => `<span>${own.words}</span>`).join("");
     return (
       `<li class="gb-interval"><span class="gb-interval-name">${escapeHtml(name)}</span>` +
-      `<svg width="100%" height="${height}" aria-hidden="true" focusable="false">${grid(height)}${drawn}</svg>` +
+      `<svg width="100%" height="${height}" aria-hidden="true" focusable="false">${behind}${grid(height)}${drawn}</svg>` +
       `<span class="gb-interval-words">${words}${more}</span></li>`
     );
   });

@@ -7,6 +7,8 @@ import type {WidgetModule} from "./widget.ts";
 export const widgets: Record<string, () => Promise<WidgetModule>> = {
   ablation: () => import("../circuits/ablate/ablation-widget.ts").then(asWidget),
   "attention-patterns": () => import("../circuits/attention/widgets/attention-widget.ts").then(asWidget),
+  "concept-activation-vectors": () =>
+    import("../concept/concept-activation-vectors/tcav-widget.ts").then(asWidget),
   "head-score-curves": () =>
     import("../circuits/attention/widgets/head-score-curves-widget.ts").then(asWidget),
   "head-scores": () => import("../circuits/attention/widgets/head-scores-widget.ts").then(asWidget),

@@ -1,7 +1,8 @@
 import type {Label} from "../../data/target.ts";
 import {storedJSON} from "../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
-import {comparisonWords, placeOf} from "./concept-vectors.ts";
+import {comparisonWords} from "./comparison.ts";
+import {placeOf} from "./concept-vectors.ts";
 import type {ConceptReading} from "./sensitivity.ts";
 import {tcavView} from "./view.ts";
 

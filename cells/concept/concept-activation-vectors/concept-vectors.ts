@@ -2,16 +2,11 @@ import {described, InputError} from "../../input-error.ts";
 import type {Matrix} from "../../math/matrix.ts";
 import {nearest} from "../../nearest-name.ts";
 import type {Pause} from "../../pause.ts";
+import {type Comparison, comparisonsOf, comparisonWords} from "./comparison.ts";
 import {fitVector, type RunVector} from "./fit-vector.ts";
 import {dot, type LayerSpace, layerSpace, rowsOf} from "./layer-space.ts";
 import {type Run, randomRuns, runsOf, streamOf} from "./runs.ts";
 import type {CheckedStates} from "./states.ts";
-
-/** A concept held against random examples, or against another concept's. */
-export interface Comparison {
-  concept: string;
-  against: string | null;
-}
 
 export interface VectorOptions {
   relative: readonly (readonly [string, string])[];
@@ -101,23 +96,8 @@ export function placeOf(field: string, name: string, names: readonly string[]): 
   });
 }
 
-/** "striped", or "striped, not dotted". */
-export function comparisonWords({concept, against}: Comparison): string {
-  return against === null ? concept : `${concept}, not ${against}`;
-}
-
-export function comparisonAt(all: readonly Comparison[], concept: string, against: string | null): number {
+function comparisonAt(all: readonly Comparison[], concept: string, against: string | null): number {
   return placeOf("concept", comparisonWords({concept, against}), all.map(comparisonWords));
-}
-
-export function comparisonsOf(
-  conceptNames: readonly string[],
-  relative: VectorOptions["relative"]
-): Comparison[] {
-  return [
-    ...conceptNames.map((concept) => ({concept, against: null})),
-    ...relative.map(([concept, against]) => ({concept, against}))
-  ];
 }
 
 /** Fits all vectors, layer by layer. */

@@ -16,8 +16,9 @@ import {
 import {readingsOf} from "./sensitivity.ts";
 import {checkedGradients, checkedStates, gradientsOf, statesOf} from "./states.ts";
 
+export type {Comparison} from "./comparison.ts";
 export {ConceptActivationVectors, type ReadingBasis} from "./concept-activation-vectors.ts";
-export {type Comparison, ConceptVectors} from "./concept-vectors.ts";
+export {ConceptVectors} from "./concept-vectors.ts";
 export type {LayeredNetwork} from "./layered-network.ts";
 export type {ConceptReading} from "./sensitivity.ts";
 export type {Measured, Tested} from "./significance.ts";

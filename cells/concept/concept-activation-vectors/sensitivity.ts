@@ -1,6 +1,7 @@
 import {type Matrix, matrix} from "../../math/matrix.ts";
 import type {Pause} from "../../pause.ts";
-import type {Comparison, ConceptVectors, FittedLayer} from "./concept-vectors.ts";
+import type {Comparison} from "./comparison.ts";
+import type {ConceptVectors, FittedLayer} from "./concept-vectors.ts";
 import {mean, type RunVector, shareAbove} from "./fit-vector.ts";
 import {dot, type LayerSpace, rowsOf} from "./layer-space.ts";
 import {

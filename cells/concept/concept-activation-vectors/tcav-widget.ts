@@ -1,0 +1,188 @@
+import {choice, choosing} from "../../views/choosing.ts";
+import {escapeHtml} from "../../views/escape.ts";
+import {type IntervalRow, intervalBars} from "../../views/interval-bars.ts";
+import {decimalsFor, percent, shareWords, signed} from "../../views/number-words.ts";
+import type {PlotAxis} from "../../views/plot.ts";
+import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
+import {comparisonWords} from "./comparison.ts";
+import type {TcavData} from "./view.ts";
+
+type Reading = TcavData["readings"][number];
+
+/** Of a class, layer by layer or concept by concept: the share of inputs that rise, how much, and how well a vector tells. */
+const widget: WidgetModule<TcavData> = {
+  default: {render: choosing(drawn, (state) => looksOf(state).length)},
+  toStatic: (state) => drawn(state, state.chosen),
+  toNumbers
+};
+
+export default widget.default;
+export const {toStatic} = widget;
+
+/** What can be looked at: the concepts in one layer, or one concept in all layers. */
+interface Look {
+  name: string;
+  readings: Reading[];
+  rowName(reading: Reading): string;
+}
+
+function looksOf({layers, readings}: TcavData): Look[] {
+  const byLayer = layers.map((layer): Look => {
+    const own = readings.filter((reading) => reading.layer === layer);
+    return {name: `layer ${layer}`, readings: own, rowName: comparisonWords};
+  });
+  if (layers.length < 2) return byLayer;
+  const byConcept = byLayer[0].readings.map((first): Look => {
+    const words = comparisonWords(first);
+    const own = readings.filter((reading) => comparisonWords(reading) === words);
+    return {name: `${words}, in all layers`, readings: own, rowName: ({layer}) => layer};
+  });
+  return [...byLayer, ...byConcept];
+}
+
+function drawn(state: TcavData, chosen: number): string {
+  const looks = looksOf(state);
+  const look = looks[chosen];
+  return (
+    `<div class="gb-check gb-tcav"><p class="gb-check-title">${title(state, look)}</p>` +
+    choice(
+      "Look at",
+      looks.map(({name}) => name),
+      chosen
+    ) +
+    panel("How often", `pictures of ${state.target} whose logit rises along the concept`, scoreBars(look)) +
+    panel(
+      "How much",
+      `the logit of ${state.target}, a step of usual length along the concept`,
+      slopeBars(look)
+    ) +
+    panel("Is there such a direction?", "held-out examples that the vector tells right", accuracyBars(look)) +
+    `<p class="gb-check-note">${note(state)}</p></div>`
+  );
+}
+
+function title({target}: TcavData, {name, readings, rowName}: Look): string {
+  const rises = readings.filter(({significant, derivative}) => significant && derivative.mean > 0);
+  const falls = readings.filter(({significant, derivative}) => significant && derivative.mean < 0);
+  const list = (some: Reading[]): string =>
+    some.map((reading) => `<b>${escapeHtml(rowName(reading))}</b>`).join(", ");
+  const said = [
+    ...(rises.length ? [`${list(rises)} ${rises.length === 1 ? "speaks" : "speak"} for it`] : []),
+    ...(falls.length ? [`${list(falls)} ${falls.length === 1 ? "speaks" : "speak"} against it`] : [])
+  ];
+  const found = said.length ? said.join("; ") : "nothing is significant";
+  return `<b>${escapeHtml(target)}</b> and ${escapeHtml(name)}: ${found}`;
+}
+
+function panel(name: string, about: string, bars: string): string {
+  return `<section class="gb-tcav-panel" aria-label="${name}"><p><b>${name}</b> <span class="gb-tcav-about">${escapeHtml(about)}</span></p>${bars}</section>`;
+}
+
+/** Whether it counts, told by the mark's form and by words. */
+function verdict({found, significant}: Reading): {kind: 1 | 2; more: string} {
+  if (significant) return {kind: 1, more: "<b>significant</b>"};
+  return {kind: 2, more: `<span>${found ? "not significant" : "no direction found"}</span>`};
+}
+
+function scoreBars({readings, rowName}: Look): string {
+  const rows = readings.map((reading): IntervalRow => {
+    const {mean, standardError, low, high} = reading.score;
+    const {kind, more} = verdict(reading);
+    const words = shareWords(reading.score);
+    const mark = {value: mean, low: mean - standardError, high: mean + standardError, kind, words};
+    return {name: rowName(reading), marks: [mark], band: {low, high}, more};
+  });
+  return intervalBars({axis: {title: "share of pictures", low: 0, high: 1, percent: true}, rows, from: 0.5});
+}
+
+function slopeBars({readings, rowName}: Look): string {
+  const scaled = readings.map((reading) => {
+    const {spread, derivative} = reading;
+    const times = (value: number): number => value * spread;
+    const {mean, standardError, low, high} = derivative;
+    return {reading, value: times(mean), error: times(standardError), low: times(low), high: times(high)};
+  });
+  const most = Math.max(
+    ...scaled.flatMap(({value, error, high}) => [Math.abs(value) + error, high]),
+    Number.MIN_VALUE
+  );
+  const decimals = decimalsFor(scaled.map(({value}) => value));
+  const rows = scaled.map(({reading, value, error, low, high}): IntervalRow => {
+    const {kind, more} = verdict(reading);
+    const words = `${signed(value, decimals)} ± ${error.toFixed(decimals)}`;
+    const mark = {value, low: value - error, high: value + error, kind, words};
+    return {name: rowName(reading), marks: [mark], band: {low, high}, more};
+  });
+  const axis: PlotAxis = {title: "logits", low: -1.05 * most, high: 1.05 * most};
+  return intervalBars({axis, rows, from: 0});
+}
+
+function accuracyBars({readings, rowName}: Look): string {
+  const rows = readings.map(({accuracy, found, ...reading}): IntervalRow => {
+    const {mean, standardError, high} = accuracy;
+    const mark = {
+      value: mean,
+      low: mean - standardError,
+      high: mean + standardError,
+      kind: found ? (1 as const) : (2 as const),
+      words: shareWords(accuracy)
+    };
+    const more = `<span>${found ? "yes" : "no: as random ones"}</span>`;
+    return {name: rowName({accuracy, found, ...reading}), marks: [mark], band: {low: 0.3, high}, more};
+  });
+  return intervalBars({axis: {title: "share told right", low: 0.3, high: 1, percent: true}, rows});
+}
+
+function note({runs, randomConcepts, inputCount, significance, tests, test}: TcavData): string {
+  const tested = test === "derivative" ? "how much the logit moves" : "how often it rises";
+  return (
+    `The grey bands are where concepts of random pictures lie, ${randomConcepts} of them made in the same way; what is not beyond them means nothing. ` +
+    `Tested is ${tested}: ${tests} ${tests === 1 ? "test has" : "tests share"} a chance of ${percent(significance)} for an error. ` +
+    `A filled dot is significant, an open square is not. ${inputCount} pictures, ${runs} runs; a whisker is one standard error over them. A step of usual length is how far examples lie from their mean.`
+  );
+}
+
+/** One row a layer and concept. */
+function toNumbers({readings, target}: TcavData): NumbersTable {
+  return {
+    columns: [
+      "layer",
+      "concept",
+      "class",
+      "score",
+      "standard error",
+      "p of the score",
+      "logits a step",
+      "error of it",
+      "p of it",
+      "logits from random to concept",
+      "error of these",
+      "held-out told right",
+      "random ones at most",
+      "direction found",
+      "significant"
+    ],
+    rows: readings.map((reading) => {
+      const {layer, score, derivative, spread, effect, accuracy, found, significant} = reading;
+      return [
+        layer,
+        comparisonWords(reading),
+        String(target),
+        score.mean,
+        score.standardError,
+        score.p,
+        derivative.mean * spread,
+        derivative.standardError * spread,
+        derivative.p,
+        effect.mean,
+        effect.standardError,
+        accuracy.mean,
+        accuracy.high,
+        found,
+        significant
+      ];
+    })
+  };
+}
+
+export {toNumbers};
