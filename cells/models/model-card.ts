@@ -6,6 +6,8 @@ export interface ModelCard {
   /** what `models.load` calls it */
   name: string;
   title: string;
+  /** what loads it: `models.load` a transformer, unless told; `models.loadImageNetwork` the other */
+  kind?: "transformer" | "image-network";
   description: string;
   /** numbers that were learnt */
   parameters: number;

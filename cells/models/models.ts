@@ -1,4 +1,5 @@
 import {type Bound, bound} from "../bound.ts";
+import {described, InputError} from "../input-error.ts";
 import type {Viewable} from "../views/view.ts";
 import {type CheckpointFiles, type CheckpointParts, readCheckpoint} from "./checkpoint-files.ts";
 import {readCheckpointFolder} from "./checkpoint-folder.ts";
@@ -7,6 +8,7 @@ import {askForHub, type HubQuestion} from "./hub/ask-for-hub.ts";
 import type {HubConsent} from "./hub/consent.ts";
 import {type HubPlace, hubAddress} from "./hub/hub-address.ts";
 import type {KeptModel} from "./hub/shelf-places.ts";
+import type {ImageNetwork} from "./image-network/index.ts";
 import {type ModelCard, viewableModelCard} from "./model-card.ts";
 import {atStep} from "./model-checkpoint.ts";
 import {type Loading, readModelFiles} from "./model-files.ts";
@@ -25,6 +27,8 @@ export interface Models {
    * training; its card lists those that were kept.
    */
   load(name: string, options?: Partial<Loading> & {step?: number}): Promise<Transformer>;
+  /** A network that looks at pictures and comes with Glassbook: `await models.loadImageNetwork("shapes-cnn")`. */
+  loadImageNetwork(name: string, options?: Partial<Loading>): Promise<ImageNetwork>;
   /**
    * A transformer from the files of a checkpoint, by name: `config.json`, `model.safetensors` (or its index with the
    * files it names), `tokenizer.json`; or llama2.c's `model.bin` and `tokenizer.bin`. In a notebook the reader may choose
@@ -63,9 +67,15 @@ export const models: Bound<Models> = bound((context): Models => {
     card: (name) => viewableModelCard(modelCard(name)),
     async load(name, options) {
       const merged = loading(options);
-      const {card, urlOf} = atStep(modelCard(name), options?.step);
+      const {card, urlOf} = atStep(cardOf(name, "transformer"), options?.step);
       const files = await readModelFiles(card, urlOf, merged);
       return transformerOf(await readCheckpoint(files), merged, card.name);
+    },
+    async loadImageNetwork(name, options) {
+      const {card, urlOf} = atStep(cardOf(name, "image-network"));
+      const {config, weights} = await readCheckpoint(await readModelFiles(card, urlOf, loading(options)));
+      const {ImageNetwork} = await import("./image-network/index.ts");
+      return ImageNetwork.fromWeights({...config, name: card.name}, weights);
     },
     async fromFiles(files, options) {
       const named = Array.isArray(files) ? await readChosenFiles(files) : (files as CheckpointFiles);
@@ -92,6 +102,20 @@ export const models: Bound<Models> = bound((context): Models => {
     }
   };
 });
+
+/** @throws InputError for a name that there is not, or a model that another function loads */
+function cardOf(name: string, wanted: "transformer" | "image-network"): ModelCard {
+  const card = modelCard(name);
+  const {kind = "transformer"} = card;
+  if (kind === wanted) return card;
+  throw new InputError("name", {
+    got: described(
+      `${JSON.stringify(name)}, ${kind === "transformer" ? "a transformer" : "an image network"}`
+    ),
+    expected: wanted === "transformer" ? "a transformer" : "an image network",
+    remedy: `Write models.${kind === "transformer" ? "load" : "loadImageNetwork"}(${JSON.stringify(name)})`
+  });
+}
 
 /** Imports what computes, and tfjs with it, only now: a notebook without a transformer does without both. */
 async function transformerOf(

@@ -1,9 +1,10 @@
 import {parse, print} from "glassbook";
 import {lime} from "glassbook/agnostic";
 import * as cells from "glassbook/cells";
-import {data} from "glassbook/data";
+import {data, patches, pictures} from "glassbook/data";
 import {chooseBackend, tf} from "glassbook/engine";
 import {decisionTree, EBM, ebm, logisticRegression, randomForest} from "glassbook/glassbox";
+import {ImageNetwork} from "glassbook/image-network";
 import * as inputs from "glassbook/inputs";
 import {directLogitAttribution, logitLens} from "glassbook/lens";
 import * as models from "glassbook/models";
@@ -18,6 +19,8 @@ describe("the package's entries, in the checkout without a build", () => {
     for (const promised of [
       parse,
       print,
+      pictures,
+      patches,
       lime,
       chooseBackend,
       directLogitAttribution,
@@ -28,6 +31,7 @@ describe("the package's entries, in the checkout without a build", () => {
       logisticRegression,
       randomForest,
       Transformer.fromWeights,
+      ImageNetwork.fromWeights,
       probe,
       collectActivations
     ]) {

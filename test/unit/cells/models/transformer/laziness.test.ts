@@ -15,5 +15,8 @@ describe("tfjs", () => {
     expect(loadsTensors("glassbook/cells")).toBe(false);
   });
 
-  it("is loaded with the transformer", () => expect(loadsTensors("glassbook/transformer")).toBe(true));
+  it("is loaded with the transformer, and with the network of images", () => {
+    expect(loadsTensors("glassbook/transformer")).toBe(true);
+    expect(loadsTensors("glassbook/image-network")).toBe(true);
+  });
 });
