@@ -5,7 +5,7 @@ import {across, type PlotAxis, plot, plotLine, plotPoint, plotY} from "../../../
 import {plotKeys} from "../../../views/plot-keys.ts";
 import {redrawingStops, type Stop} from "../../../views/read-stops.ts";
 import type {NumbersTable, WidgetModule} from "../../../views/widget.ts";
-import type {Leakage, Share} from "../plain-results.ts";
+import type {Gain, Leakage, Share} from "../plain-results.ts";
 
 /** What a bottleneck lets through besides its concepts: three measures, each with what it means. */
 const widget: WidgetModule<Leakage> = {
@@ -30,7 +30,7 @@ export function toStatic(state: Leakage): string {
     panels.push(panel("What one concept lets through", surplusPicture(state), surplusWords(state)));
   return (
     `<div class="gb-check gb-concepts"><p class="gb-check-title">Does more than the concepts pass through the bottleneck?</p>` +
-    `${panels.join("")}<p class="gb-check-note">Shares right on rows not learnt from; whiskers are one standard error. A difference counts from ${CLEAR} of its standard errors on.</p></div>`
+    `${panels.join("")}<p class="gb-check-note">Shares right on rows not learnt from; whiskers are one standard error. A difference counts from ${CLEAR} of its standard errors on; of many concepts a few reach that by chance.</p></div>`
   );
 }
 
@@ -39,15 +39,14 @@ function panel(name: string, picture: string, words: string): string {
 }
 
 /** Of two shares how much the second is more, in points, and whether that is clear. */
-function gap(less: Share, more: Share): {points: number; clear: boolean; words: string} {
-  const difference = more.accuracy - less.accuracy;
-  // The two are measured on the same rows: their error is at most that of two that are not.
-  const error = Math.hypot(less.standardError, more.standardError);
-  const points = Math.abs(100 * difference);
+function gap(less: Share, more: Share, gain?: Gain): {points: number; clear: boolean; words: string} {
+  const difference = gain?.mean ?? more.accuracy - less.accuracy;
+  const error = gain?.standardError ?? Math.hypot(less.standardError, more.standardError);
+  const size = Math.abs(100 * difference);
   return {
     points: 100 * difference,
     clear: Math.abs(difference) > CLEAR * error,
-    words: `${points.toFixed(points < 10 ? 1 : 0)} points`
+    words: `${size.toFixed(size < 10 ? 1 : 0)} points`
   };
 }
 
@@ -82,8 +81,8 @@ function hardSoftPicture({hardSoft: {hard, soft}}: Leakage): string {
   });
 }
 
-function hardSoftWords({hardSoft: {hard, soft}}: Leakage): string {
-  const {points, clear, words} = gap(hard, soft);
+function hardSoftWords({hardSoft: {hard, soft, gain}}: Leakage): string {
+  const {points, clear, words} = gap(hard, soft, gain);
   if (!clear)
     return "How sure the model is of its concepts tells no more about the label than yes and no do.";
   return points > 0
@@ -183,7 +182,7 @@ function markKey(kind: 1 | 2, words: string): string {
 
 function surplusWords({surplus}: Leakage): string {
   const telling = surplus
-    .map(({name, bit, logit}) => ({name, ...gap(bit, logit)}))
+    .map(({name, bit, logit, gain}) => ({name, ...gap(bit, logit, gain)}))
     .filter(({points, clear}) => clear && points > 0)
     .sort((a, b) => b.points - a.points);
   if (telling.length === 0) return "No concept's logit tells more about the label than its yes or no.";
@@ -192,24 +191,27 @@ function surplusWords({surplus}: Leakage): string {
   return `Beyond yes or no, the logit tells more about the label for ${named.join(", ")}${more}: it carries something that its name does not say.`;
 }
 
-/** One row a measured share. */
-export function toNumbers({hardSoft: {hard, soft}, noise, surplus}: Leakage): NumbersTable {
-  const row = (test: string, of: string, {accuracy, standardError}: Share, beside: number | null = null) => [
-    test,
-    of,
-    accuracy,
-    standardError,
-    beside
-  ];
+/** One row a measured share, or a difference of two. */
+export function toNumbers({hardSoft: {hard, soft, gain}, noise, surplus}: Leakage): NumbersTable {
+  const share = (
+    test: string,
+    of: string,
+    {accuracy, standardError}: Share,
+    beside: number | null = null
+  ) => [test, of, accuracy, standardError, beside];
+  const difference = (test: string, of: string, own?: Gain) =>
+    own ? [[test, of, own.mean, own.standardError, null]] : [];
   return {
     columns: ["test", "of", "share right", "standard error", "most frequent label"],
     rows: [
-      row("hard and soft", "hard", hard),
-      row("hard and soft", "soft", soft),
-      ...noise.map((own) => row("concepts drawn by coin", String(own.concepts), own, own.majority)),
-      ...surplus.flatMap(({name, bit, logit}) => [
-        row("surplus", `${name}, yes or no`, bit),
-        row("surplus", `${name}, its logit too`, logit)
+      share("hard and soft", "hard", hard),
+      share("hard and soft", "soft", soft),
+      ...difference("hard and soft", "soft less hard", gain),
+      ...noise.map((own) => share("concepts drawn by coin", String(own.concepts), own, own.majority)),
+      ...surplus.flatMap(({name, bit, logit, gain: own}) => [
+        share("surplus", `${name}, yes or no`, bit),
+        share("surplus", `${name}, its logit too`, logit),
+        ...difference("surplus", `${name}, what the logit adds`, own)
       ])
     ]
   };

@@ -256,6 +256,20 @@ describe("the panel of leakage", () => {
     expect(html.match(/<section/g)).toHaveLength(1);
   });
 
+  test("takes differences row by row where they are known: they are clearer than those of two shares", async () => {
+    const [food, noisy] = leakage.surplus;
+    const paired: Leakage = {
+      ...leakage,
+      hardSoft: {...tight.hardSoft, gain: {mean: 0.005, standardError: 0.001}},
+      surplus: [food, {...noisy, gain: {mean: 0.01, standardError: 0.004}}]
+    };
+    const {text, numbers} = await drawn(leakageView(paired));
+    expect(text).toContain("is right 0.5 points more often than told yes or no");
+    expect(text).toContain("food good (8.0 points), noisy (1.0 points)");
+    expect(numbers.rows).toHaveLength(14);
+    expect(numbers.rows.at(-1)).toEqual(["surplus", "noisy, what the logit adds", 0.01, 0.004, null]);
+  });
+
   test("is refused for what is no report", () => {
     expect(() => leakageView({} as Leakage)).toThrow(
       "leakage: got an empty object, expected what leakage of"
@@ -288,11 +302,13 @@ describe("the curve of training", () => {
       (point, i): TrainingPoint => ({
         ...point,
         penalty: 10 ** (2 - i),
-        labelLoss: i < 2 ? Number.NaN : point.labelLoss
+        labelLoss: i < 2 ? Number.NaN : point.labelLoss,
+        // the weakest penalty does worse again: the one before it is kept
+        validationConceptLoss: i < 3 ? point.validationConceptLoss : 0.9
       })
     );
     const {text, html, numbers} = await drawn(bottleneckTrainingView(path));
-    expect(text).toContain("Of 4 penalties the best gets 88\u00a0% of the labels");
+    expect(text).toContain("Of 4 penalties the best gets 66\u00a0% of the labels");
     expect(text).toContain("penalties tried, strong to weak");
     expect(html).toContain("Penalty 0.1 (step 4)");
     expect(numbers.columns).toContain("penalty");
