@@ -49,7 +49,7 @@ export const reviewOptions = fields({
   context.addIssue({
     code: "custom",
     path: ["concession"],
-    message: `at most ${1 - negation}, what negation leaves of 1`
+    message: `at most ${Number((1 - negation).toFixed(9))}, what negation leaves of 1`
   });
 });
 

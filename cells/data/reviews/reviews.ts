@@ -4,7 +4,7 @@ import {absent, descriptions} from "./descriptions.ts";
 import {drawReviews} from "./draw-reviews.ts";
 import {type ReviewOptions, reviewOptions} from "./options.ts";
 import {ReviewSet} from "./review-set.ts";
-import {conceptColumns, groups} from "./rule.ts";
+import {conceptColumns, groups, verdictWord} from "./rule.ts";
 
 /**
  * Restaurant reviews that a grammar writes, so that the truth is known: what each says of food, service, ambiance and
@@ -26,14 +26,9 @@ export function reviews(options: ReviewOptions = {}): ReviewSet {
     descriptions: structuredClone(descriptions),
     absent: structuredClone(absent),
     columns: {
-      ...Object.fromEntries(aspects.map((aspect) => [aspect, noted.map((row) => wordFor(row[aspect]))])),
+      ...Object.fromEntries(aspects.map((aspect) => [aspect, noted.map((row) => verdictWord(row[aspect]))])),
       stars: drawn.map(({stars}) => stars),
       recommend: drawn.map(({recommend}) => (recommend ? "yes" : "no"))
     }
   });
-}
-
-function wordFor(verdict: "good" | "bad" | null | undefined): string | null {
-  if (verdict === undefined) return null;
-  return verdict ?? "not mentioned";
 }

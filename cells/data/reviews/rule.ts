@@ -75,3 +75,8 @@ export function conceptColumns(
     )
   );
 }
+
+/** How a table says what was noted; null where nothing was. */
+export function verdictWord(verdict: Verdict | null | undefined): string | null {
+  return verdict === undefined ? null : (verdict ?? "not mentioned");
+}
