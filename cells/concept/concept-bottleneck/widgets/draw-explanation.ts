@@ -108,7 +108,7 @@ function drawRow(
   return (
     `<li class="gb-concept-row${own === undefined ? "" : " gb-concept-set"}"><span class="gb-concept-name">${escapeHtml(concept.name)}</span>${switchOf?.(concept, j) ?? ""}` +
     `<span class="gb-concept-sees">${conceptBar(concept, own)}<span class="gb-concept-words">${conceptWords(concept, own)}</span></span>` +
-    `<span class="gb-concept-gives">${sumStep(from, to, at)}<span class="gb-concept-words">${plain(value, 3)} × ${plain(concept.weights[output], 3)} = <b>${signed(to - from, decimals)}</b></span></span></li>`
+    `<span class="gb-concept-gives">${sumStep(from, to, at)}<span class="gb-concept-words">${plain(Number(value.toFixed(3)))} × ${plain(concept.weights[output])} = <b>${signed(to - from, decimals)}</b></span></span></li>`
   );
 }
 
@@ -141,5 +141,5 @@ export function answerSentence(explanation: BottleneckExplanation, set: Setting)
   const after = answerWith(explanation, set).probabilities;
   const best = after.indexOf(Math.max(...after));
   const before = probabilities[best].before;
-  return `${classes[best]} is now likeliest: ${percent(after[best])}, before ${percent(before)}.`;
+  return `The model now says ${classes[best]}: ${percent(after[best])}, as predicted ${percent(before)}.`;
 }

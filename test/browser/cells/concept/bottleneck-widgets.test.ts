@@ -129,7 +129,7 @@ describe("switches of concepts", () => {
     const {probabilities} = answerWith(own, {noisy: 1});
     const share = `${(100 * probabilities[1]).toFixed(0)}\u00a0%`;
     expect(title(el)).toBe(`With what you set, it still says yes (${share}). It was no: wrong.`);
-    expect(find(el, "[role=status]").textContent).toContain("noisy set to yes. yes is now likeliest");
+    expect(find(el, "[role=status]").textContent).toContain("noisy set to yes. The model now says yes: ");
     expect(given(el).set).toEqual({noisy: 1});
     await userEvent.click(radio(el, "noisy", "predicted"));
     expect(given(el).set).toEqual({});
