@@ -17,7 +17,11 @@ export const dark: Rgb = [28, 25, 40];
 
 /** A colour so far on the way to another: 0 is the first, 1 the other. */
 export function mixed(from: Rgb, to: Rgb, share: number): Rgb {
-  return [0, 1, 2].map((c) => from[c] + (to[c] - from[c]) * share) as unknown as Rgb;
+  return [
+    from[0] + (to[0] - from[0]) * share,
+    from[1] + (to[1] - from[1]) * share,
+    from[2] + (to[2] - from[2]) * share
+  ];
 }
 
 /** Hue in turns, saturation and lightness 0 to 1 (CSS Color 4, section 7). */
