@@ -20,6 +20,7 @@ export type {Comparison} from "./comparison.ts";
 export {ConceptActivationVectors, type ReadingBasis} from "./concept-activation-vectors.ts";
 export {ConceptVectors} from "./concept-vectors.ts";
 export type {LayeredNetwork} from "./layered-network.ts";
+export {picturesAlong, type ShownPictures} from "./pictures-along.ts";
 export type {ConceptReading} from "./sensitivity.ts";
 export type {Measured, Tested} from "./significance.ts";
 export type {ConceptStates, LayerStates} from "./states.ts";

@@ -5,7 +5,7 @@ import {decimalsFor, percent, shareWords, signed} from "../../views/number-words
 import type {PlotAxis} from "../../views/plot.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
 import {comparisonWords} from "./comparison.ts";
-import type {TcavData} from "./view.ts";
+import type {DrawnMeasure, TcavData} from "./view.ts";
 
 type Reading = TcavData["readings"][number];
 
@@ -50,11 +50,15 @@ function drawn(state: TcavData, chosen: number): string {
       looks.map(({name}) => name),
       chosen
     ) +
-    panel("How often", `pictures of ${state.target} whose logit rises along the concept`, scoreBars(look)) +
+    panel(
+      "How often",
+      `inputs of ${state.target} whose logit rises along the concept`,
+      scoreBars(state, look)
+    ) +
     panel(
       "How much",
       `the logit of ${state.target}, a step of usual length along the concept`,
-      slopeBars(look)
+      slopeBars(state, look)
     ) +
     panel("Is there such a direction?", "held-out examples that the vector tells right", accuracyBars(look)) +
     `<p class="gb-check-note">${note(state)}</p></div>`
@@ -78,24 +82,31 @@ function panel(name: string, about: string, bars: string): string {
   return `<section class="gb-tcav-panel" aria-label="${name}"><p><b>${name}</b> <span class="gb-tcav-about">${escapeHtml(about)}</span></p>${bars}</section>`;
 }
 
-/** Whether it counts, told by the mark's form and by words. */
+/** Whether the tested measure counts, told by the mark's form and by words. */
 function verdict({found, significant}: Reading): {kind: 1 | 2; more: string} {
   if (significant) return {kind: 1, more: "<b>significant</b>"};
   return {kind: 2, more: `<span>${found ? "not significant" : "no direction found"}</span>`};
 }
 
-function scoreBars({readings, rowName}: Look): string {
+/** Whether a measure that is not tested lies beyond those of random concepts. */
+function beyond({low, high, mean}: DrawnMeasure): {kind: 1 | 2; more: string} {
+  return mean < low || mean > high
+    ? {kind: 1, more: "<span>beyond random ones</span>"}
+    : {kind: 2, more: "<span>as random ones</span>"};
+}
+
+function scoreBars({test}: TcavData, {readings, rowName}: Look): string {
   const rows = readings.map((reading): IntervalRow => {
     const {mean, standardError, low, high} = reading.score;
-    const {kind, more} = verdict(reading);
+    const {kind, more} = test === "score" ? verdict(reading) : beyond(reading.score);
     const words = shareWords(reading.score);
     const mark = {value: mean, low: mean - standardError, high: mean + standardError, kind, words};
     return {name: rowName(reading), marks: [mark], band: {low, high}, more};
   });
-  return intervalBars({axis: {title: "share of pictures", low: 0, high: 1, percent: true}, rows, from: 0.5});
+  return intervalBars({axis: {title: "share of inputs", low: 0, high: 1, percent: true}, rows, from: 0.5});
 }
 
-function slopeBars({readings, rowName}: Look): string {
+function slopeBars({test}: TcavData, {readings, rowName}: Look): string {
   const scaled = readings.map((reading) => {
     const {spread, derivative} = reading;
     const times = (value: number): number => value * spread;
@@ -108,7 +119,7 @@ function slopeBars({readings, rowName}: Look): string {
   );
   const decimals = decimalsFor(scaled.map(({value}) => value));
   const rows = scaled.map(({reading, value, error, low, high}): IntervalRow => {
-    const {kind, more} = verdict(reading);
+    const {kind, more} = test === "derivative" ? verdict(reading) : beyond(reading.derivative);
     const words = `${signed(value, decimals)} ± ${error.toFixed(decimals)}`;
     const mark = {value, low: value - error, high: value + error, kind, words};
     return {name: rowName(reading), marks: [mark], band: {low, high}, more};
@@ -136,9 +147,9 @@ function accuracyBars({readings, rowName}: Look): string {
 function note({runs, randomConcepts, inputCount, significance, tests, test}: TcavData): string {
   const tested = test === "derivative" ? "how much the logit moves" : "how often it rises";
   return (
-    `The grey bands are where concepts of random pictures lie, ${randomConcepts} of them made in the same way; what is not beyond them means nothing. ` +
-    `Tested is ${tested}: ${tests} ${tests === 1 ? "test has" : "tests share"} a chance of ${percent(significance)} for an error. ` +
-    `A filled dot is significant, an open square is not. ${inputCount} pictures, ${runs} runs; a whisker is one standard error over them. A step of usual length is how far examples lie from their mean.`
+    `The grey bands are where ${randomConcepts} random concepts lie, made of random examples in the same way: what is within them means nothing. ` +
+    `Tested is ${tested}: ${tests} ${tests === 1 ? "test has" : "tests share"} a chance of ${percent(significance)} to call a random concept significant. ` +
+    `A filled dot counts, an open square does not. ${inputCount} inputs, ${runs} runs; a whisker is one standard error over them. A step of usual length is how far examples lie from their mean.`
   );
 }
 
