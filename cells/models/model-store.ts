@@ -3,12 +3,13 @@ import {nearest} from "../nearest-name.ts";
 import type {ModelCard} from "./model-card.ts";
 import oneLayer from "./store/attn-only-1l/card.json" with {type: "json"};
 import twoLayers from "./store/attn-only-2l/card.json" with {type: "json"};
+import secondSeed from "./store/attn-only-2l-seed2/card.json" with {type: "json"};
 import minilm from "./store/minilm/card.json" with {type: "json"};
 import shapes from "./store/shapes-cnn/card.json" with {type: "json"};
 import stripes from "./store/stripes-cnn/card.json" with {type: "json"};
 import tinyStories from "./store/tinystories-15m/card.json" with {type: "json"};
 
-const cards = [tinyStories, minilm, oneLayer, twoLayers, shapes, stripes] as ModelCard[];
+const cards = [tinyStories, minilm, oneLayer, twoLayers, secondSeed, shapes, stripes] as ModelCard[];
 
 /** The names of the models that come with Glassbook. */
 export function modelNames(): string[] {

@@ -74,5 +74,5 @@ if __name__ == "__main__":
     prompt = torch.tensor([[0, *bpe.Encoder().encode(PROMPT)]])
     repeated = measure.repeated_tokens(1, 7)
     made = f"cells/models/store/attn-only-2l/reference.py, PyTorch {torch.__version__} in float64, on the weights that ship"
-    nets = {name: reference(name, prompt, repeated) for name in ("attn-only-1l", "attn-only-2l")}
+    nets = {name: reference(name, prompt, repeated) for name in ("attn-only-1l", "attn-only-2l", "attn-only-2l-seed2")}
     print(json.dumps(rounded({"README": made, "prompt": PROMPT, "seed": 7, **nets}), separators=(",", ":")))

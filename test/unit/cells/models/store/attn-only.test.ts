@@ -6,6 +6,9 @@ import trainingOfOneLayer from "../../../../../cells/models/store/attn-only-1l/t
   type: "json"
 };
 import training from "../../../../../cells/models/store/attn-only-2l/training.json" with {type: "json"};
+import trainingOfSecondSeed from "../../../../../cells/models/store/attn-only-2l-seed2/training.json" with {
+  type: "json"
+};
 import type {Transformer} from "../../../../../cells/models/transformer/index.ts";
 import {useBackend} from "../../../../../runtime/engine/index.ts";
 import {fixture} from "../../../../fixtures/decode.ts";
@@ -36,10 +39,8 @@ interface Reference {
   repeated: Run;
 }
 
-const reference = fixture<{prompt: string} & Record<"attn-only-1l" | "attn-only-2l", Reference>>(
-  "attn_only.json"
-);
-const names = ["attn-only-1l", "attn-only-2l"] as const;
+const reference = fixture<{prompt: string} & Record<(typeof names)[number], Reference>>("attn_only.json");
+const names = ["attn-only-1l", "attn-only-2l", "attn-only-2l-seed2"] as const;
 /** random tokens that come twice in the reference's sequence, after the one that starts a text */
 const period = 60;
 
@@ -214,6 +215,19 @@ describe("training", () => {
     expect(other.seed).toBe(1);
     expect(Math.max(...bestOf(other))).toBeLessThan(0.1);
     expect(other.randomSecondTimeLoss.at(-1)).toBeGreaterThan(6);
+  });
+
+  test("of a third seed forms them again, a little later and in other heads, and what comes again is known", () => {
+    const [third] = trainingOfSecondSeed.runs;
+    expect(third.seed).toBe(2);
+    const formed = third.step[bestOf(third).findIndex((score) => score > 0.5)];
+    expect(formed).toBe(2100);
+    expect(Math.max(...bestOf(third))).toBeGreaterThan(0.85);
+    expect(third.randomSecondTimeLoss.at(-1)).toBeLessThan(0.5);
+    const previous = reference["attn-only-2l-seed2"].best.previous;
+    expect([previous.layer, previous.head]).not.toEqual(
+      Object.values(reference["attn-only-2l"].best.previous).slice(0, 2)
+    );
   });
 
   test("ends with held-out text that 100 tokens help more than 20, most of all where a pair recurs", () => {
