@@ -97,12 +97,9 @@ export async function readReviewStates(card: ReviewStatesCard, bytes: Uint8Array
   ) as ReviewStates;
 }
 
-/** The sentences that describe the concepts of a set and their absence, each once. */
-export function describingTexts({
-  descriptions,
-  absent
-}: Pick<ReviewSet, "descriptions" | "absent">): string[] {
-  return [...new Set([...Object.values(descriptions), ...Object.values(absent)].flat())];
+/** The sentences that describe the concepts of a set. */
+export function describingTexts({descriptions}: Pick<ReviewSet, "descriptions">): string[] {
+  return Object.values(descriptions).flat();
 }
 
 function cardViews(

@@ -13,10 +13,3 @@ export const descriptions: Record<string, string[]> = {
   "noise good": ["The restaurant was quiet.", "There was little noise, and talking was easy."],
   "noise bad": ["The restaurant was too noisy.", "There was so much noise that talking was hard."]
 };
-
-export const absent: Record<string, string[]> = {
-  food: ["We went out one evening.", "This review is not about what they cook."],
-  service: ["We went out one evening.", "This review is not about the waiters."],
-  ambiance: ["We went out one evening.", "This review is not about how the room looks."],
-  noise: ["We went out one evening.", "This review is not about sounds."]
-};

@@ -1,7 +1,7 @@
 import {described, InputError} from "../../input-error.ts";
 import {parsedJSON} from "../../stored-json.ts";
 import {type Aspect, aspects, type Verdict} from "./aspect-words.ts";
-import {absent, descriptions} from "./descriptions.ts";
+import {descriptions} from "./descriptions.ts";
 import {ReviewSet} from "./review-set.ts";
 import {conceptColumns, groups, verdictWord} from "./rule.ts";
 
@@ -68,7 +68,6 @@ export function readCebab(source: string | readonly unknown[], options: CebabOpt
     concepts: conceptColumns(each(({noted}) => noted)),
     groups: structuredClone(groups) as Record<string, string[]>,
     descriptions: structuredClone(descriptions),
-    absent: structuredClone(absent),
     columns: {
       id: each(({id}) => id),
       original: each(({original}) => original),

@@ -18,8 +18,6 @@ export interface ReviewColumns {
   groups: Record<string, string[]>;
   /** a sentence or several that say what a concept means */
   descriptions: Record<string, string[]>;
-  /** by group, sentences of which none of its concepts holds */
-  absent: Record<string, string[]>;
   /** further columns of the table */
   columns: Record<string, (string | number | boolean | null)[]>;
   /** the concepts without the errors that were asked for, where they are known */
@@ -35,7 +33,6 @@ export class ReviewSet implements Viewable {
   readonly concepts: Readonly<Record<string, number[]>>;
   readonly groups: Readonly<Record<string, string[]>>;
   readonly descriptions: Readonly<Record<string, string[]>>;
-  readonly absent: Readonly<Record<string, string[]>>;
   readonly truth?: Readonly<Record<string, number[]>>;
   readonly clauses?: readonly PlacedClause[][];
   readonly #columns: ReviewColumns["columns"];
@@ -47,7 +44,6 @@ export class ReviewSet implements Viewable {
     this.concepts = parts.concepts;
     this.groups = parts.groups;
     this.descriptions = parts.descriptions;
-    this.absent = parts.absent;
     this.truth = parts.truth;
     this.clauses = parts.clauses;
     this.#columns = columns;

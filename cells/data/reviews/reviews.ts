@@ -1,6 +1,6 @@
 import {checkedInputs} from "../../checked-inputs.ts";
 import {aspects} from "./aspect-words.ts";
-import {absent, descriptions} from "./descriptions.ts";
+import {descriptions} from "./descriptions.ts";
 import {drawReviews} from "./draw-reviews.ts";
 import {type ReviewOptions, reviewOptions} from "./options.ts";
 import {ReviewSet} from "./review-set.ts";
@@ -24,7 +24,6 @@ export function reviews(options: ReviewOptions = {}): ReviewSet {
     clauses: drawn.map(({clauses}) => clauses),
     groups: structuredClone(groups) as Record<string, string[]>,
     descriptions: structuredClone(descriptions),
-    absent: structuredClone(absent),
     columns: {
       ...Object.fromEntries(aspects.map((aspect) => [aspect, noted.map((row) => verdictWord(row[aspect]))])),
       stars: drawn.map(({stars}) => stars),

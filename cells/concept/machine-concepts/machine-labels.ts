@@ -1,0 +1,70 @@
+import {table} from "../../views/table.ts";
+import {type View, type Viewable, viewSymbol} from "../../views/view.ts";
+import type {LikenessScale} from "./likeness-scale.ts";
+
+/** How often a machine's label is what is so; counts of rows where that is known. */
+export interface ConceptNoise {
+  name: string;
+  rows: number;
+  /** share of them that are right, 0 to 1 */
+  accuracy: number;
+  /** share that would be right by always saying the more frequent */
+  majority: number;
+  /** what is so and what was said */
+  counts: {yesSaidYes: number; yesSaidNo: number; noSaidYes: number; noSaidNo: number};
+}
+
+/** How likeness became a chance, for a group or a concept by itself. */
+export interface GroupScale extends LikenessScale {
+  group: string;
+  /** rows with a known label that it was fitted on; 0: the usual numbers, or those that were given */
+  fittedOn: number;
+}
+
+/** Concept labels that a machine made, and how wrong they are where that is known. */
+export class MachineLabels implements Viewable {
+  /** the chance that a concept holds, a row each: `machineConcepts` of `conceptBottleneck` takes them */
+  readonly probabilities: Readonly<Record<string, Float64Array>>;
+  readonly scales: readonly GroupScale[];
+  /** by concept, where the truth was given */
+  readonly noise?: readonly ConceptNoise[];
+
+  constructor(
+    probabilities: Readonly<Record<string, Float64Array>>,
+    scales: readonly GroupScale[],
+    noise?: readonly ConceptNoise[]
+  ) {
+    this.probabilities = probabilities;
+    this.scales = scales;
+    this.noise = noise;
+  }
+
+  [viewSymbol](): View {
+    const rows = Object.values(this.probabilities)[0].length;
+    const fitted = this.scales.every(({fittedOn}) => fittedOn > 0);
+    const made = `Made from likeness to descriptions; temperature and threshold ${fitted ? "fitted to known labels" : "as set, not fitted"}.`;
+    if (!this.noise) {
+      return table(
+        Object.fromEntries(Object.entries(this.probabilities).map(([name, p]) => [name, [...p]])),
+        {
+          limit: 200,
+          caption: `Chances that a concept holds, ${rows.toLocaleString("en")} texts. ${made} How wrong they are is not known.`
+        }
+      );
+    }
+    const {noise} = this;
+    const each = (value: (one: ConceptNoise) => number | string) => noise.map(value);
+    return table(
+      {
+        concept: each(({name}) => name),
+        "right, %": each(({accuracy}) => Math.round(1000 * accuracy) / 10),
+        "always the more frequent, %": each(({majority}) => Math.round(1000 * majority) / 10),
+        "holds, said so": each(({counts}) => counts.yesSaidYes),
+        "holds, missed": each(({counts}) => counts.yesSaidNo),
+        "does not, said so": each(({counts}) => counts.noSaidYes),
+        "does not, not said": each(({counts}) => counts.noSaidNo)
+      },
+      {caption: `Machine-made labels against the truth, ${rows.toLocaleString("en")} texts. ${made}`}
+    );
+  }
+}
