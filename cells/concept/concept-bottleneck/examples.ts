@@ -74,12 +74,7 @@ export function checkedLabels(
   rows: number,
   told?: Label[]
 ): {classes: Label[]; codes: Float64Array} {
-  if (labels.length !== rows) {
-    throw new InputError("labels", {
-      got: described(labels.length === 0 ? "no labels" : `${labels.length} labels`),
-      expected: `${rows}, one for each row of features`
-    });
-  }
+  checkLabelCount(labels, rows);
   const known = told ?? classesOf(labels, "labels", "labels");
   const codes = encodeTarget(labels, known, "labels");
   const lost = known.findIndex((_, code) => !codes.includes(code));
@@ -91,6 +86,15 @@ export function checkedLabels(
     });
   }
   return {classes: known, codes};
+}
+
+/** @throws InputError for another number of labels than of rows */
+export function checkLabelCount({length}: ArrayLike<Label>, rows: number): void {
+  if (length === rows) return;
+  throw new InputError("labels", {
+    got: described(length === 0 ? "no labels" : `${length} ${length === 1 ? "label" : "labels"}`),
+    expected: `${rows}, one for each row of features`
+  });
 }
 
 function checkConceptCount(names: string[], rows: number): void {

@@ -11,6 +11,7 @@ import {classesRead} from "../../probe/probe/linear-fit.ts";
 import {conceptProbabilities, setValues, shownValues} from "./bottleneck-form.ts";
 import type {ConceptBottleneck} from "./concept-bottleneck.ts";
 import {checkGroups, completeGroups, conceptMatrix, unknownConcept} from "./concept-values.ts";
+import {checkLabelCount} from "./examples.ts";
 import {conceptsField, featuresField, labelsField} from "./inputs.ts";
 import type {InterventionCurve} from "./plain-results.ts";
 import {shareRight} from "./share-right.ts";
@@ -48,7 +49,8 @@ export async function interventionCurveOf(
   const truth = conceptMatrix(concepts, conceptNames, z.rows, "concepts");
   checkGroups(units, truth, conceptNames, "concepts");
   completeGroups(units, truth);
-  const codes = encodeTarget(sameLength(labels, z.rows), classes, "labels");
+  checkLabelCount(labels, z.rows);
+  const codes = encodeTarget(labels, classes, "labels");
   const named = Array.isArray(order) ? unitsNamed(order, units, conceptNames) : undefined;
   const probabilities = conceptProbabilities(units, z);
   const wrong = onlyWrong ? wrongUnits(units, z, probabilities, truth) : undefined;
@@ -160,13 +162,5 @@ function wrongUnits(units: readonly Unit[], z: Matrix, {data}: Matrix, truth: Ma
       return best !== (told < 0 ? -1 : unit.members[told]);
     };
     return new Set(units.flatMap((unit, u) => (isWrong(unit) ? [u] : [])));
-  });
-}
-
-function sameLength(labels: ArrayLike<Label>, rows: number): ArrayLike<Label> {
-  if (labels.length === rows) return labels;
-  throw new InputError("labels", {
-    got: described(`${labels.length} labels`),
-    expected: `${rows}, one for each row of features`
   });
 }
