@@ -2,7 +2,7 @@ import {isOpen, type Shading, shareOf} from "./shading.ts";
 
 /** The greatest number of cells across a picture that stands in the page without scripts. */
 const across = 32;
-/** Tones besides the ground; classes gb-attention-tone-1 to -8. */
+/** Tones besides the ground; classes gb-attention-level-1 to -8. */
 const tones = 8;
 
 /** One head's pattern as SVG. A long text is drawn coarser: each cell as dark as the darkest under it. */
@@ -44,5 +44,5 @@ function runsOf(levels: Uint8Array, cells: number): string {
       from = to;
     }
   }
-  return lines.map((d, tone) => (d ? `<path class="gb-attention-tone-${tone}" d="${d}"/>` : "")).join("");
+  return lines.map((d, tone) => (d ? `<path class="gb-attention-level-${tone}" d="${d}"/>` : "")).join("");
 }
