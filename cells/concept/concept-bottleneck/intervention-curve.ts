@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {MatrixLike} from "../../checked-matrix.ts";
-import {encodeTarget, type Label} from "../../data/target.ts";
+import {encodeTarget} from "../../data/target.ts";
 import {described, InputError} from "../../input-error.ts";
 import {type Matrix, matrix} from "../../math/matrix.ts";
 import {Random} from "../../math/random.ts";
