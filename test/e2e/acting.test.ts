@@ -1,23 +1,16 @@
-import type {Browser, Page} from "playwright";
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {openBrowser, openSite, type Site, shown, slide, statusOf, watch} from "./site.ts";
+import type {Page} from "playwright";
+import {describe, expect, test} from "vitest";
+import {shown, slide, statusOf, watch} from "./site.ts";
+import {visit} from "./visit.ts";
 
-let site: Site;
-let browser: Browser;
+const here = visit();
 let page: Page;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
 
 /** Opens a page and fails the test that uses it if anything goes wrong on it. */
 async function open(name: string): Promise<{page: Page; errors: string[]; requests: string[]}> {
-  page = await browser.newPage();
+  page = await here.browser.newPage();
   const watched = watch(page);
-  await page.goto(`${site.url}${name}.html`);
+  await page.goto(`${here.site.url}${name}.html`);
   return {page, ...watched};
 }
 
@@ -96,7 +89,7 @@ describe("the first act of a reader", () => {
   });
 
   test("counts even if it comes before any script of the page", async () => {
-    page = await browser.newPage();
+    page = await here.browser.newPage();
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -105,7 +98,7 @@ describe("the first act of a reader", () => {
       await held;
       await route.continue();
     });
-    await page.goto(`${site.url}small.html`, {waitUntil: "commit"});
+    await page.goto(`${here.site.url}small.html`, {waitUntil: "commit"});
     await slide(page, "Number", 33);
     release();
     await expect.poll(() => shown(page, "doubled"), {timeout: 10_000}).toMatch(/66/);
@@ -171,11 +164,11 @@ describe("a page at work", () => {
   });
 
   test("turns dark or light and keeps it for the next page", async () => {
-    const context = await browser.newContext({colorScheme: "light"});
+    const context = await here.browser.newContext({colorScheme: "light"});
     const tab = await context.newPage();
-    await tab.goto(`${site.url}small.html`);
+    await tab.goto(`${here.site.url}small.html`);
     await tab.getByRole("button", {name: "Dark or light"}).click();
-    await tab.goto(`${site.url}stop.html`);
+    await tab.goto(`${here.site.url}stop.html`);
     await expect.poll(() => tab.locator("html").getAttribute("data-theme")).toBe("dark");
     await context.close();
   });

@@ -1,26 +1,19 @@
 import {readFile} from "node:fs/promises";
-import type {Browser, BrowserContext, Page} from "playwright";
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from "vitest";
-import {openBrowser, openSite, type Site, shown, slide, type Watched, watch} from "./site.ts";
+import type {BrowserContext, Page} from "playwright";
+import {afterEach, beforeEach, describe, expect, test} from "vitest";
+import {shown, slide, type Watched, watch} from "./site.ts";
+import {visit} from "./visit.ts";
 
-let site: Site;
-let browser: Browser;
+const here = visit();
 let context: BrowserContext;
 let page: Page;
 let watched: Watched;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
 beforeEach(async () => {
   // what a browser keeps is one reader's
-  context = await browser.newContext();
+  context = await here.browser.newContext();
   page = await context.newPage();
   watched = watch(page);
-  await page.goto(`${site.url}small.html`);
+  await page.goto(`${here.site.url}small.html`);
 });
 afterEach(() => context.close());
 

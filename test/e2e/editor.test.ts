@@ -1,26 +1,16 @@
 import {join} from "node:path";
-import type {Browser, Page} from "playwright";
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {openBrowser, openSite, type Site, shown, watch} from "./site.ts";
+import type {Page} from "playwright";
+import {describe, expect, test} from "vitest";
+import {shown, watch} from "./site.ts";
+import {visit} from "./visit.ts";
 
 // A built page with an editor in it: what a person does there is what the cells that follow compute with.
-let site: Site;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([
-    openSite({notebooks: join(import.meta.dirname, "editor")}),
-    openBrowser()
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const here = visit({notebooks: join(import.meta.dirname, "editor")});
 
 async function open(): Promise<{page: Page; errors: string[]}> {
-  const page = await browser.newPage({viewport: {width: 1280, height: 1400}});
+  const page = await here.browser.newPage({viewport: {width: 1280, height: 1400}});
   const {errors} = watch(page);
-  await page.goto(`${site.url}editor.html`);
+  await page.goto(`${here.site.url}editor.html`);
   return {page, errors};
 }
 

@@ -1,37 +1,28 @@
 import {existsSync} from "node:fs";
 import {readdir} from "node:fs/promises";
 import {join} from "node:path";
-import type {Browser} from "playwright";
-import {afterAll, beforeAll, expect, test} from "vitest";
+import {expect, test} from "vitest";
 import {modelCard} from "../../cells/models/model-store.ts";
-import {openBrowser, openSite, type Site, shown, slide, watch} from "./site.ts";
+import {shown, slide, watch} from "./site.ts";
+import {visit} from "./visit.ts";
 
-let site: Site;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([
-    openSite({notebooks: join(import.meta.dirname, "models"), base: "/sub/"}),
-    openBrowser()
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const here = visit({notebooks: join(import.meta.dirname, "models"), base: "/sub/"});
 
 test("a site carries the model that its notebook loads, with its licence, and no other", async () => {
-  expect(await readdir(join(site.folder, "engine/store"))).toEqual(["tinystories-15m"]);
-  expect(existsSync(join(site.folder, "engine/store/tinystories-15m/LICENSE.txt"))).toBe(true);
-  const large = (await readdir(join(site.folder, "engine"))).filter((file) => file.includes("safetensors"));
+  expect(await readdir(join(here.site.folder, "engine/store"))).toEqual(["tinystories-15m"]);
+  expect(existsSync(join(here.site.folder, "engine/store/tinystories-15m/LICENSE.txt"))).toBe(true);
+  const large = (await readdir(join(here.site.folder, "engine"))).filter((file) =>
+    file.includes("safetensors")
+  );
   expect(large).toEqual([]);
 });
 
 test("a page loads a model with the reader's first act, shows how far it is, and needs no network for it again", async () => {
-  const context = await browser.newContext();
+  const context = await here.browser.newContext();
   const page = await context.newPage();
   const {errors, requests} = watch(page);
   const weights = () => requests.filter((url) => url.includes("model.safetensors"));
-  await page.goto(`${site.url}stories.html`);
+  await page.goto(`${here.site.url}stories.html`);
   expect(await shown(page, "written")).toContain("Once upon a time,");
   expect(weights()).toEqual([]);
 
@@ -67,10 +58,10 @@ test("a page loads a model with the reader's first act, shows how far it is, and
 
 test("the card's files are all the page asks for", async () => {
   const files = modelCard("tinystories-15m").files.map(({file}) => file);
-  const context = await browser.newContext();
+  const context = await here.browser.newContext();
   const page = await context.newPage();
   const {requests} = watch(page);
-  await page.goto(`${site.url}stories.html`);
+  await page.goto(`${here.site.url}stories.html`);
   await slide(page, "Tokens", 2);
   await expect.poll(() => shown(page, "written"), {timeout: 60_000}).toContain("there");
   const asked = requests.filter((url) => url.includes("/store/")).map((url) => new URL(url).pathname);

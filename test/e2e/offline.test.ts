@@ -1,20 +1,13 @@
-import type {Browser, Page} from "playwright";
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from "vitest";
-import {openBrowser, openSite, type Site, shown, slide} from "./site.ts";
+import type {Page} from "playwright";
+import {afterEach, beforeEach, describe, expect, test} from "vitest";
+import {shown, slide} from "./site.ts";
+import {visit} from "./visit.ts";
 
-let site: Site;
-let browser: Browser;
+const here = visit();
 let page: Page;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
 beforeEach(async () => {
-  page = await (await browser.newContext()).newPage();
-  await page.goto(`${site.url}small.html`);
+  page = await (await here.browser.newContext()).newPage();
+  await page.goto(`${here.site.url}small.html`);
 });
 afterEach(() => page.context().close());
 

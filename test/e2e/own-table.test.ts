@@ -1,30 +1,19 @@
 import {join} from "node:path";
-import type {Browser} from "playwright";
-import {afterAll, beforeAll, expect, test} from "vitest";
-import {openBrowser, openSite, type Site, shown, slide, watch} from "./site.ts";
+import {expect, test} from "vitest";
+import {shown, slide, watch} from "./site.ts";
+import {visit} from "./visit.ts";
 
-let site: Site;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([
-    openSite({notebooks: join(import.meta.dirname, "tables"), base: "/sub/"}),
-    openBrowser()
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const here = visit({notebooks: join(import.meta.dirname, "tables"), base: "/sub/"});
 
 test("a file beside the notebook is published with it, and cells read it on the page, edited ones too", async () => {
-  const page = await browser.newPage();
+  const page = await here.browser.newPage();
   const {errors, requests} = watch(page);
-  await page.goto(`${site.url}own.html`);
+  await page.goto(`${here.site.url}own.html`);
   expect(await shown(page, "rows")).toContain("3");
   expect(await shown(page, "sum")).toContain("7");
   await slide(page, "Factor", 3);
   await expect.poll(() => shown(page, "sum"), {timeout: 10_000}).toContain("21");
-  expect(requests.filter((url) => url.endsWith(".csv"))).toEqual([`${site.url}notebooks/own.csv`]);
+  expect(requests.filter((url) => url.endsWith(".csv"))).toEqual([`${here.site.url}notebooks/own.csv`]);
 
   const edit = async (text: string) => {
     const editor = page.locator("section[data-cell=rows] .cm-content");
@@ -46,15 +35,15 @@ test("a file beside the notebook is published with it, and cells read it on the 
   await expect
     .poll(() => page.locator("section[data-cell=rows] .gb-error-message").textContent({timeout: 10_000}))
     .toContain(
-      `path: got "./none.csv", expected a file that can be read at ${site.url}notebooks/none.csv. Put the file beside the notebook, in notebooks/, and build the site again`
+      `path: got "./none.csv", expected a file that can be read at ${here.site.url}notebooks/none.csv. Put the file beside the notebook, in notebooks/, and build the site again`
     );
   await page.close();
 });
 
 test("a file that the reader chooses is read on the page, again when another is chosen, and goes nowhere", async () => {
-  const page = await browser.newPage();
+  const page = await here.browser.newPage();
   const {errors, requests} = watch(page);
-  await page.goto(`${site.url}chosen.html`);
+  await page.goto(`${here.site.url}chosen.html`);
   expect(await shown(page, "own")).toContain("3 rows");
   const choose = (text: string, name: string) =>
     page
@@ -66,7 +55,7 @@ test("a file that the reader chooses is read on the page, again when another is 
   await choose("c\n1\n2\n", "two.csv");
   await expect.poll(() => shown(page, "own")).toContain("2 rows, c");
   expect(errors).toEqual([]);
-  expect(requests.filter((url) => !url.startsWith(site.url) && !url.startsWith("blob:"))).toEqual([]);
+  expect(requests.filter((url) => !url.startsWith(here.site.url) && !url.startsWith("blob:"))).toEqual([]);
   await choose("c,d\n1\n", "torn.csv");
   const message = page.locator("section[data-cell=own] .gb-error-message");
   await expect.poll(() => message.textContent()).toContain("torn.csv");

@@ -1,24 +1,14 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
-import type {Browser} from "playwright";
-import {afterAll, beforeAll, expect, test} from "vitest";
-import {openBrowser, openSite, type Site} from "./site.ts";
+import {expect, test} from "vitest";
+import {visit} from "./visit.ts";
 
 // A notebook without a control: its pictures are all that a reader can touch.
-let site: Site;
-let browser: Browser;
-beforeAll(async () => {
-  site = await openSite({notebooks: join(import.meta.dirname, "pictures")});
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const here = visit({notebooks: join(import.meta.dirname, "pictures")});
 
 test("a picture that is touched comes to life, and takes over what was done before it did", async () => {
-  const page = await browser.newPage();
-  await page.goto(`${site.url}check.html`);
+  const page = await here.browser.newPage();
+  await page.goto(`${here.site.url}check.html`);
   const curve = page.locator('[data-cell="curve"]');
   const cell = curve.locator(".gb-confusion td").nth(1);
   const before = await cell.textContent();
@@ -36,8 +26,8 @@ test("a picture that is touched comes to life, and takes over what was done befo
 }, 60_000);
 
 test("a file is saved at the first click, and is what the notebook made", async () => {
-  const page = await browser.newPage();
-  await page.goto(`${site.url}check.html`);
+  const page = await here.browser.newPage();
+  await page.goto(`${here.site.url}check.html`);
   const saved = page.waitForEvent("download");
   await page.getByRole("button", {name: "Save model.json"}).click();
   const download = await saved;

@@ -1,21 +1,13 @@
-import type {Browser} from "playwright";
-import {afterAll, beforeAll, expect, test} from "vitest";
-import {openBrowser, openElsewhere, openSite, type Site, shown, slide, watch} from "./site.ts";
+import {expect, test} from "vitest";
+import {openElsewhere, openSite, shown, slide, watch} from "./site.ts";
+import {visit} from "./visit.ts";
 
-let site: Site;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite({base: "/some/sub/path/"}), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const here = visit({base: "/some/sub/path/"});
 
 test("a cell cannot reach another origin, by any way", async () => {
   const elsewhere = await openElsewhere();
-  const page = await browser.newPage();
-  await page.goto(`${site.url}trust.html`);
+  const page = await here.browser.newPage();
+  await page.goto(`${here.site.url}trust.html`);
   await page.getByLabel("Address", {exact: true}).fill(elsewhere.url);
   await expect.poll(() => shown(page, "attempts"), {timeout: 20_000}).toMatch(/worker from a URL/);
   const text = await shown(page, "attempts");
@@ -45,8 +37,8 @@ test("the other server counts whoever does reach it", async () => {
 });
 
 test("the page cannot evaluate text", async () => {
-  const page = await browser.newPage();
-  await page.goto(`${site.url}small.html`);
+  const page = await here.browser.newPage();
+  await page.goto(`${here.site.url}small.html`);
   await page.exposeFunction("told", () => {});
   // in a task of the page's own: what the driver evaluates itself is let through
   const outcome = await page.evaluate(
@@ -79,9 +71,9 @@ test("the page cannot evaluate text", async () => {
 });
 
 test("nothing leaves the origin, whatever a reader does, and the site works under a path", async () => {
-  const page = await browser.newPage();
+  const page = await here.browser.newPage();
   const {requests, errors} = watch(page);
-  await page.goto(site.url);
+  await page.goto(here.site.url);
   await page.getByRole("link", {name: "A small notebook"}).click();
   await slide(page, "Number", 3);
   await expect.poll(() => shown(page, "doubled"), {timeout: 10_000}).toMatch(/6/);
@@ -89,16 +81,16 @@ test("nothing leaves the origin, whatever a reader does, and the site works unde
   await expect.poll(() => shown(page, "named")).toMatch(/dog/);
   await page.getByRole("button", {name: "Count"}).click();
   await expect.poll(() => shown(page, "pressed")).toMatch(/1/);
-  await page.goto(`${site.url}course/helped.html`);
+  await page.goto(`${here.site.url}course/helped.html`);
   await page.getByLabel("Factor").fill("3");
   await expect.poll(() => shown(page, "tripled"), {timeout: 10_000}).toMatch(/9/);
   await page.getByRole("link", {name: "Glassbook"}).first().click();
-  await page.goto(`${site.url}no/such/page`);
+  await page.goto(`${here.site.url}no/such/page`);
   expect(await page.locator("h1").textContent()).toBe("There is no such page");
   await page.getByRole("link", {name: "All notebooks"}).click();
   expect(await page.locator("h1").textContent()).toBe("Look inside a model");
 
-  const away = requests.filter((url) => !url.startsWith(site.url) && !url.startsWith("blob:"));
+  const away = requests.filter((url) => !url.startsWith(here.site.url) && !url.startsWith("blob:"));
   expect(requests.length).toBeGreaterThan(20);
   expect(away).toEqual([]);
   expect(errors.filter((error) => !error.includes("404"))).toEqual([]);
@@ -108,7 +100,7 @@ test("nothing leaves the origin, whatever a reader does, and the site works unde
 test("on a host that reads _headers the same holds, and the page works", async () => {
   const hosted = await openSite({headers: true});
   const elsewhere = await openElsewhere();
-  const page = await browser.newPage();
+  const page = await here.browser.newPage();
   const {errors} = watch(page);
   const answer = await page.goto(`${hosted.url}trust.html`);
   expect(answer?.headers()["content-security-policy"]).toContain("script-src 'self';");
