@@ -109,10 +109,14 @@ export async function fitVectors(
 ): Promise<ConceptVectors> {
   const plan = planOf(states, options);
   const fits = plan.reduce((sum, {own, random}) => sum + own.length + random.length * options.runs, 0);
+  const pairs = options.relative.map(([a, b]): [number, number] => [
+    states.conceptNames.indexOf(a),
+    states.conceptNames.indexOf(b)
+  ]);
   const fitted: FittedLayer[] = [];
   for (const [at, layer] of states.layers.entries()) {
     let ready = 0;
-    const space = await layerSpace(layer, states.states[at], pause);
+    const space = await layerSpace(layer, states.states[at], pairs, pause);
     const vectorsOf = async (runs: readonly Run[]): Promise<RunVector[]> => {
       const vectors: RunVector[] = [];
       for (const run of runs) {

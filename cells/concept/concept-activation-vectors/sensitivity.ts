@@ -24,7 +24,7 @@ export interface ConceptReading extends Comparison {
   score: Tested;
   /** mean derivative of the logit along the vector, in logits for a step of length 1 in the layer's units */
   derivative: Tested;
-  /** how far examples usually lie from their mean, in the layer's units: a step of usual length */
+  /** how far examples usually lie from the mean of the random ones, in the layer's units: a step of usual length */
   spread: number;
   /**
    * the derivative times the way along the vector from random examples to the concept's, held-out ones: about how many

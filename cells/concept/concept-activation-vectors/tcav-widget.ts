@@ -149,7 +149,7 @@ function note({runs, randomConcepts, inputCount, significance, tests, test}: Tca
   return (
     `The grey bands are where ${randomConcepts} random concepts lie, made of random examples in the same way: what is within them means nothing. ` +
     `Tested is ${tested}: ${tests} ${tests === 1 ? "test has" : "tests share"} a chance of ${percent(significance)} to call a random concept significant. ` +
-    `A filled dot counts, an open square does not. ${inputCount} inputs, ${runs} runs; a whisker is one standard error over them. A step of usual length is how far examples lie from their mean.`
+    `A filled dot counts, an open square does not. ${inputCount} inputs, ${runs} runs; a whisker is one standard error over them. A step of usual length is how far examples lie from the middle of the random ones.`
   );
 }
 

