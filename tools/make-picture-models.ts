@@ -14,7 +14,7 @@ import {pictureNetworks} from "./picture-networks.ts";
 import {modelFolder, writeModel} from "./write-model.ts";
 
 /** pictures of each kind that a network is tried on, drawn with a seed that no training had */
-const tried = {count: 4_000, seed: 3};
+const tried = {count: 2_000, seed: 3};
 
 const block = (i: number, filters: number) => [
   {name: `conv${i}`, type: "conv", filters, kernel: 3, padding: 1},

@@ -3,7 +3,7 @@
 PICTURES is what `node tools/make-picture-training.ts PICTURES` wrote: a folder for each network. Needs PyTorch and numpy
 (Debian: python3-torch 1.13). One thread, so that a seed gives the same network again on a machine of the same kind.
 Writes OUT/NAME/model.safetensors (float16, batch norm folded into the convolutions) and training.json; then
-`node tools/make-picture-models.ts OUT` measures both and puts them into the store. Some ten minutes each on a busy core.
+`node tools/make-picture-models.ts OUT` measures both and puts them into the store. Five to fifteen minutes each on a busy core.
 """
 
 import argparse
@@ -24,6 +24,7 @@ import safetensors_file  # noqa: E402
 FILTERS = (16, 32, 48, 64)
 MEAN, SD = 0.5, 0.25  # of bytes divided by 255
 BATCH = 128
+EPOCHS = {"shapes-cnn": 10, "stripes-cnn": 6}
 PEAK = 4e-3
 
 
@@ -121,9 +122,8 @@ if __name__ == "__main__":
     options.add_argument("out", type=pathlib.Path)
     options.add_argument("--only", help="the name of one network")
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--epochs", type=int, default=12)
     chosen = options.parse_args()
     torch.set_num_threads(1)
     for folder in sorted(chosen.pictures.iterdir()):
         if chosen.only in (None, folder.name):
-            train(folder, chosen.out / folder.name, chosen.seed, chosen.epochs)
+            train(folder, chosen.out / folder.name, chosen.seed, EPOCHS[folder.name])

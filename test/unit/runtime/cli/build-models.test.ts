@@ -11,6 +11,7 @@ test("a site carries the models that its notebooks name, in any quotes, and no o
     "minilm",
     "tinystories-15m"
   ]);
+  expect(modelsNamed(['await models.loadImageNetwork("shapes-cnn")'])).toEqual(["shapes-cnn"]);
   expect(modelsNamed(["minilm is a sentence encoder, and tinystories-15m writes stories"])).toEqual([]);
 });
 
