@@ -66,7 +66,10 @@ export const conceptBottleneckInputs = fields({
   hidden: wholeNumber(0, 4096).optional(),
   /** strength of the label layer's penalty: l2 |w|² / 2 beside the summed loss */
   l2: positiveNumber().default(1),
-  /** the same of the concept layer, for standardised features; of a linear one the best of a path unless told */
+  /**
+   * the same of the concept layer, for standardised features. Unless told, the best of a path where it is fitted without
+   * minibatches, else a twelfth of the number of columns
+   */
   conceptL2: positiveNumber().optional(),
   /** share of the rows that is held back to choose by: the penalty, or when to end */
   validation: z

@@ -45,7 +45,7 @@ export async function* trainByEpochs(plan: Plan, pause: Pause): AsyncGenerator<T
   const source = sourceOf(plan);
   const course = courseOf(network, plan);
   const rows = examples.train.length;
-  const penalties = {concept: (options.conceptL2 ?? 1) / rows, label: options.l2 / rows};
+  const penalties = {concept: plan.conceptL2 / rows, label: options.l2 / rows};
   const over = (): boolean =>
     course.curve.length >= options.epochs || course.curve.length - course.bestEpoch >= options.patience;
   while (!over()) {
@@ -236,7 +236,7 @@ async function learntFrom(
 ): Promise<Learnt> {
   const {hidden, concept, label} = network.layers(parameters);
   const conceptLayers = hidden ? [hidden, concept] : [concept];
-  const conceptL2 = plan.options.conceptL2 ?? 1;
+  const {conceptL2} = plan;
   const {train, classes, conceptNames} = plan.examples;
   if (!label) return {...(await withLabelLayer(plan, conceptLayers, train, pause)), conceptL2};
   const form = await withTrainLevels(plan, conceptLayers, pause);
