@@ -8,11 +8,15 @@ import {visit} from "./visit.ts";
 
 const here = visit({notebooks: join(import.meta.dirname, "models"), base: "/sub/"});
 
-test("a site carries the model that its notebook loads, with its licence, and no other", async () => {
-  expect(await readdir(join(here.site.folder, "engine/store"))).toEqual(["tinystories-15m"]);
+test("a site carries the models that its notebooks load, with their licences, and no others", async () => {
+  expect((await readdir(join(here.site.folder, "engine/store"))).toSorted()).toEqual([
+    "stripes-cnn",
+    "tinystories-15m"
+  ]);
   expect(existsSync(join(here.site.folder, "engine/store/tinystories-15m/LICENSE.txt"))).toBe(true);
+  // weights of models are called model; what else the library reads from such files is small
   const large = (await readdir(join(here.site.folder, "engine"))).filter((file) =>
-    file.includes("safetensors")
+    /^model.*\.safetensors$/.test(file)
   );
   expect(large).toEqual([]);
 });
@@ -68,5 +72,26 @@ test("the card's files are all the page asks for", async () => {
   expect(asked.toSorted()).toEqual(
     files.map((file) => `/sub/engine/store/tinystories-15m/${file}`).toSorted()
   );
+  await context.close();
+});
+
+test("a page loads a network of images with the reader's first act, and answers with it", async () => {
+  const context = await here.browser.newContext();
+  const page = await context.newPage();
+  const {errors, requests} = watch(page);
+  const asked = () => requests.filter((url) => url.includes("/store/")).map((url) => new URL(url).pathname);
+  await page.goto(`${here.site.url}shapes.html`);
+  const squares = async () => Number(/(\d+) of 40/.exec((await shown(page, "said")) ?? "")?.[1]);
+  expect(await squares()).toBeLessThan(8);
+  expect(await page.locator("section[data-cell=pictures] img").count()).toBe(12);
+  expect(asked()).toEqual([]);
+  await page.getByLabel("Texture", {exact: true}).selectOption({label: "striped"});
+  await expect.poll(squares, {timeout: 60_000}).toBeGreaterThan(16);
+  expect(asked().toSorted()).toEqual(
+    modelCard("stripes-cnn")
+      .files.map(({file}) => `/sub/engine/store/stripes-cnn/${file}`)
+      .toSorted()
+  );
+  expect(errors).toEqual([]);
   await context.close();
 });

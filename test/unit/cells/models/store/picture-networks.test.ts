@@ -8,7 +8,7 @@ import {useBackend} from "../../../../../runtime/engine/index.ts";
 import {pictureNetworks} from "../../../../../tools/picture-networks.ts";
 
 const names = ["shapes-cnn", "stripes-cnn"] as const;
-const tried = {count: 600, seed: 77};
+const tried = {count: 300, seed: 77};
 
 beforeAll(() => useBackend("wasm"));
 
