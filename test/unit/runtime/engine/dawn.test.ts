@@ -17,7 +17,7 @@ test.skipIf(!installed)("Node computes on WebGPU as on WASM, through Dawn", {tim
     await useBackend(backend);
     const logits = await model.forward([5, 6, 7]);
     expect(tf.getBackend()).toBe(backend);
-    const values = await logits.data();
+    const values = Float32Array.from(await logits.data());
     logits.dispose();
     return values;
   };
