@@ -4,7 +4,7 @@ import {keepsTheRules} from "./keep-rules.ts";
 import {openLesson} from "./open-lesson.ts";
 
 const lesson = openLesson("does-it-know-stripes");
-const {said, widgets, views, move, runs} = lesson;
+const {said, widgets, move, runs} = lesson;
 
 const bars = (id: string): TcavData => widgets(id)[0].state as TcavData;
 const reading = (id: string, layer: string, concept: string) =>
@@ -58,7 +58,7 @@ describe("the lesson on concept activation vectors", () => {
     expect(said("lie-verdict")).toContain("not yet");
     await move("lie-choose/1", 100);
     expect(said("lie-verdict")).toContain("**It lies.**");
-    expect(said("lie-verdict")).toContain("100\u00a0% of them are striped");
+    expect(said("lie-verdict")).toMatch(/100\s% of them are striped/);
     await move("lie-choose/1", 0);
   }, 200_000);
 
@@ -67,19 +67,26 @@ describe("the lesson on concept activation vectors", () => {
     await move("ask/0", "circle");
     expect(bars("bars").target).toBe("circle");
     expect(runs.get("vectors")).toBe(fitted);
-    const before = reading("bars", "pool3", "dotted").score.mean;
+    const before = reading("bars", "pool3", "dotted").derivative.mean;
     await move("ask/1", 5);
     expect(runs.get("vectors")).toBe(fitted! + 1);
-    expect(reading("bars", "pool3", "dotted").score.mean).not.toBe(before);
+    expect(reading("bars", "pool3", "dotted").derivative.mean).not.toBe(before);
     await move("ask/1", 0);
     await move("ask/0", "square");
   }, 200_000);
 
   test("paints patterns on other shapes, and stripes speak for a square there too", async () => {
+    const shares = () =>
+      [...said("paint-answer").matchAll(/\*\*(\d+)\s%\*\*/g)].map(([, share]) => Number(share));
+    const [striped, plain] = shares();
+    expect(striped).toBeGreaterThan(90);
+    expect(plain).toBeLessThan(50);
     await move("paint-choose/0", "circle");
     const gallery = widgets("paint-answer").find(({name}) => name === "picture-gallery")!;
     expect((gallery.state as {alts: string[]}).alts[0]).toContain("circle");
-    expect(views("paint-answer").length).toBeGreaterThan(0);
+    const [stripedCircles, plainCircles] = shares();
+    expect(stripedCircles).toBeGreaterThan(40);
+    expect(plainCircles).toBeLessThan(20);
     await move("paint-choose/0", "square");
   }, 100_000);
 
