@@ -57,7 +57,7 @@ export function standardised(
   const {size, channels, mean, sd} = input;
   const each = size * size * channels;
   const scale = pixels instanceof Float32Array ? 1 : 1 / 255;
-  const part = pixels.subarray(from * each, to * each);
-  const values = Float32Array.from(part, (value) => (value * scale - mean) / sd);
+  const values = new Float32Array((to - from) * each);
+  for (let i = 0; i < values.length; i++) values[i] = (pixels[from * each + i] * scale - mean) / sd;
   return tf.tensor4d(values, [to - from, size, size, channels]);
 }

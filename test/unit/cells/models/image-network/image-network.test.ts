@@ -1,5 +1,8 @@
 import {beforeAll, describe, expect, it} from "vitest";
-import type {PictureBatch} from "../../../../../cells/models/image-network/index.ts";
+import {Random} from "../../../../../cells/math/random.ts";
+import {ImageNetwork, type PictureBatch} from "../../../../../cells/models/image-network/index.ts";
+import {readSafetensors} from "../../../../../cells/models/weights/safetensors.ts";
+import {writeSafetensors} from "../../../../../cells/models/weights/write-safetensors.ts";
 import {tf} from "../../../../../cells/tensors/tf.ts";
 import {useBackend} from "../../../../../runtime/engine/index.ts";
 import {fixture} from "../../../../fixtures/decode.ts";
@@ -80,6 +83,52 @@ describe.each(["cpu", "wasm"] as const)("an image network on %s", (backend) => {
       expect(farthest(told, [logits[3], logits[8], logits[13]])).toBeLessThan(2e-7);
     }
   });
+
+  it.each([
+    ["in steps of 2", {stride: 2, padding: 1}],
+    ["with more zeros around than its kernel is wide", {stride: 1, padding: 4}],
+    ["without any zeros around", {stride: 1, padding: 0}]
+  ])(
+    "differentiates a convolution %s: of a linear network, a gradient is the whole change",
+    async (_, shape) => {
+      const random = new Random(5);
+      const numbers = (length: number) => Float32Array.from({length}, () => random.normal());
+      const across = Math.floor((7 + 2 * shape.padding - 3) / shape.stride) + 1;
+      const wide = 3 * across ** 2;
+      const weights = writeSafetensors({
+        "conv.weight": {shape: [3, 2, 3, 3], values: numbers(54)},
+        "conv.bias": {shape: [3], values: numbers(3)},
+        "out.weight": {shape: [2, wide], values: numbers(2 * wide)},
+        "out.bias": {shape: [2], values: numbers(2)}
+      });
+      using network = ImageNetwork.fromWeights(
+        {
+          input: {size: 7, channels: 2, mean: 0.5, sd: 0.25},
+          classes: ["a", "b"],
+          layers: [
+            {name: "conv", type: "conv", filters: 3, kernel: 3, ...shape},
+            {name: "flat", type: "flatten"},
+            {name: "out", type: "dense", units: 2}
+          ]
+        },
+        readSafetensors(weights)
+      );
+      const pictures = {size: 7, pixels: numbers(98)};
+      const nothing = {size: 7, pixels: new Float32Array(98).fill(0.5)};
+      const [logits, without] = [await network.logits(pictures), await network.logits(nothing)];
+      const {data: input} = await network.activations(pictures, "input");
+      expect(
+        farthest(
+          input,
+          pictures.pixels.map((value) => 4 * value - 2)
+        )
+      ).toBeLessThan(1e-6);
+      for (const classIndex of [0, 1]) {
+        const {data} = await network.classGradients(pictures, "input", classIndex);
+        expect(dot(data, input)).toBeCloseTo(logits.data[classIndex] - without.data[classIndex], 2);
+      }
+    }
+  );
 
   it("gives the logits themselves a gradient of 1 for their own class", async () => {
     using network = smallCnn(cnn);
