@@ -12,6 +12,8 @@ const lessons = readdirSync(new URL("../../../notebooks/", import.meta.url))
 const names = /\bL\dH\d\b|\b(head|[Ll]ayer|[Bb]lock) \d\b|^\d\. |\(\d{4}\)|\bGPT-2\b|\b15M\b/gm;
 /** What a lesson sets, or what a scale means, and no cell could find out. */
 const set: Record<string, RegExp> = {
+  // the name of a method
+  "concept-bottleneck": /\bC3M\b/g,
   attention: /100&nbsp;% in all|above 5 nats/g,
   "how-a-prediction-forms": /numbered from 0|\b[01] means|from seed 1\b/g
 };
