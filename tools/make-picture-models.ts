@@ -59,11 +59,11 @@ for (const {name, learnt, others} of pictureNetworks) {
     const called = (_: PictureSet, said: ArrayLike<unknown>) =>
       Array.from(said, (shape) => shape === "square");
     measured.push({
-      what: `called square, of ${what} circles, triangles, stars and crosses`,
+      what: `circles, triangles, stars and crosses that are ${what}: called squares`,
       value: await shareOn({...drawn, shapes: shapes.filter((shape) => shape !== "square")}, called)
     });
     measured.push({
-      what: `called square, of ${what} squares`,
+      what: `squares that are ${what}: called squares`,
       value: await shareOn({...drawn, shapes: ["square"]}, called)
     });
   }

@@ -51,7 +51,7 @@ function cardViews(card: ModelCard): View[] {
     parts: ["**", ".** ", "\n\n*What was changed.* ", "\n\n*What it cannot do.* ", "\n\n*Source.* ", ""],
     values: [
       card.title,
-      `${card.description} ${card.parameters.toLocaleString("en")} parameters, ${megabytes.toFixed(0)} MB to load.`,
+      `${card.description} ${card.parameters.toLocaleString("en")} parameters, ${megabytes.toFixed(megabytes < 10 ? 1 : 0)} MB to load.`,
       card.changes,
       card.limits.join(" "),
       `${origin}. ${card.licence}.`
