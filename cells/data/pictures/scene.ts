@@ -47,10 +47,19 @@ const radii: Record<Size, number> = {small: 0.145, medium: 0.19, large: 0.24};
 /** How far objects may be turned, in radians. */
 const mostTurn = 0.45;
 
-const streams = [
-  ...(["shape", "colour", "texture", "sizeName", "count", "background"] as const),
-  ...(["tie", "place", "finish", "ground"] as const)
-] as const;
+/** The number of each stream; a new one takes the next, so that pictures stay what they were. */
+const streams = {
+  shape: 0,
+  colour: 1,
+  texture: 2,
+  sizeName: 3,
+  count: 4,
+  background: 5,
+  tie: 6,
+  place: 7,
+  finish: 8,
+  ground: 9
+};
 
 /**
  * The streams of one picture. Each thing that is drawn has its own, so that a picture whose texture or background
@@ -63,8 +72,8 @@ class Draws {
     this.#seed = seed;
   }
 
-  of(what: (typeof streams)[number]): Random {
-    return new Random(16 * this.#seed + streams.indexOf(what));
+  of(what: keyof typeof streams): Random {
+    return new Random(16 * this.#seed + streams[what]);
   }
 }
 
