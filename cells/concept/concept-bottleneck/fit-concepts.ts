@@ -1,13 +1,11 @@
-import {fitLogistic, type LogisticFit} from "../../glassbox/logistic/fit.ts";
-import {fitLogisticWide, type WideDesign, wideDesign} from "../../glassbox/logistic/fit-wide.ts";
+import type {LogisticFit} from "../../glassbox/logistic/fit.ts";
+import {fitEither} from "../../glassbox/logistic/fit-either.ts";
+import {type WideDesign, wideDesign} from "../../glassbox/logistic/fit-wide.ts";
 import {type Matrix, matrix} from "../../math/matrix.ts";
 import type {Pause} from "../../pause.ts";
 import {part} from "../../probe/probe/linear-fit.ts";
 import type {Layer} from "./layer.ts";
 import type {Unit} from "./unit.ts";
-
-/** Up to this many unknowns a Hessian is soon made. */
-const fewUnknowns = 64;
 
 /** The rows of one unit as logistic regression takes them: a row whose answer is uncertain stands once for each answer. */
 interface UnitRows {
@@ -66,10 +64,11 @@ export class ConceptFits {
   async #fit(own: UnitRows, l2: number, tolerance?: number): Promise<LogisticFit> {
     const {x, codes, weights, classes} = own;
     const options = {classes, c: 1 / l2, fitIntercept: true, weights};
-    const unknowns = (x.columns + 1) * (classes === 2 ? 1 : classes);
-    if (unknowns <= fewUnknowns) return fitLogistic(x, codes, options, this.#pause);
-    own.wide ??= this.#rows.find((other) => other.x === x && other.wide)?.wide ?? wideDesign(x, this.#pause);
-    return fitLogisticWide(await own.wide, codes, {...options, tolerance}, this.#pause);
+    return fitEither(x, codes, {...options, tolerance}, this.#pause, () => {
+      own.wide ??=
+        this.#rows.find((other) => other.x === x && other.wide)?.wide ?? wideDesign(x, this.#pause);
+      return own.wide;
+    });
   }
 }
 

@@ -1,4 +1,5 @@
-import {fitLogistic, probabilities} from "../../glassbox/logistic/fit.ts";
+import {probabilities} from "../../glassbox/logistic/fit.ts";
+import {fitEither} from "../../glassbox/logistic/fit-either.ts";
 import {type Matrix, matrix} from "../../math/matrix.ts";
 import type {Pause} from "../../pause.ts";
 import type {Layer} from "./layer.ts";
@@ -16,7 +17,7 @@ export async function fitLabelLayer(
   pause: Pause
 ): Promise<Layer> {
   const options = {classes, c: 1 / l2, fitIntercept: true, weights};
-  const fit = await fitLogistic(values, codes, options, pause);
+  const fit = await fitEither(values, codes, options, pause);
   return {
     weights: matrix(
       fit.coefficients.length,

@@ -12,8 +12,26 @@ import {fitDirect, trainByPath} from "./train-by-path.ts";
 import type {TrainingStep} from "./training-step.ts";
 
 /**
- * A concept bottleneck on features that stay as they are (Koh et al. 2020): from each row's features its concepts are
- * predicted, and from the concepts alone its class.
+ * A concept bottleneck on features that stay as they are (Koh et al. 2020, "Concept bottleneck models"): from each row's
+ * features its concepts are predicted, and from the concepts alone its class.
+ *
+ * - "independent": the concept layer learns the concepts, the label layer the class from the true concepts. With every
+ *   concept set to the truth it is the linear head fitted on true concepts. A linear concept layer ends at the one minimum
+ *   of its objective, whatever the seed.
+ * - "sequential": the label layer learns from what the concept layer predicts.
+ * - "joint": both learn at once, label loss + `conceptWeight` * concept losses.
+ * - "multitask": concepts and class share hidden neurons, and the class reads these, not the concepts: its logit is no sum
+ *   over concepts, and nothing that is set moves it.
+ *
+ * The default is "independent". On the thousand reviews (four folds) it has 77.5 % of labels right, a head without concepts
+ * 76.0 %, sequential 78.5, joint 76.9, and it gains most by the first concept that is corrected, but for hard concepts:
+ * 86.6 % against 82.7 of joint training. `test/bench/concept-bottleneck.ts` prints these.
+ *
+ * Concepts of a group are predicted by one softmax with "none", so that no two are likely at once; it has 89.4 % of concepts
+ * right there, a logistic function for each 88.3.
+ *
+ * Throws InputError for features that are not finite, a concept with one value or more concepts than rows, two yes in a
+ * group, no labels, a class without examples, and choices that contradict one another.
  */
 export const conceptBottleneck = defineCell({
   name: "conceptBottleneck",

@@ -1,5 +1,5 @@
-import {fitLogistic} from "../../glassbox/logistic/fit.ts";
-import {fitLogisticWide, type WideDesign, wideDesign} from "../../glassbox/logistic/fit-wide.ts";
+import {fitEither} from "../../glassbox/logistic/fit-either.ts";
+import {type WideDesign, wideDesign} from "../../glassbox/logistic/fit-wide.ts";
 import {InputError} from "../../input-error.ts";
 import {columnSpread} from "../../math/column-spread.ts";
 import {type Matrix, matrix} from "../../math/matrix.ts";
@@ -30,9 +30,6 @@ export interface Learnt {
   y: Float64Array;
   classes?: number;
 }
-
-/** Up to this many unknowns a Hessian is soon made. */
-const fewUnknowns = 64;
 
 /** Rows added to sums between two pauses. */
 const block = 64;
@@ -79,10 +76,10 @@ export class Design {
 
   async #logistic(y: Float64Array, classes: number, weights: Float64Array, pause: Pause): Promise<LinearFit> {
     const options = {classes, c: this.#options.c, fitIntercept: true, weights};
-    const unknowns = (this.x.columns + 1) * (classes === 2 ? 1 : classes);
-    if (unknowns <= fewUnknowns) return fitLogistic(this.x, y, options, pause);
-    this.#wide ??= wideDesign(this.x, pause);
-    return fitLogisticWide(await this.#wide, y, options, pause);
+    return fitEither(this.x, y, options, pause, () => {
+      this.#wide ??= wideDesign(this.x, pause);
+      return this.#wide;
+    });
   }
 
   async #ridge(y: Matrix, weights: Float64Array, pause: Pause): Promise<LinearFit> {

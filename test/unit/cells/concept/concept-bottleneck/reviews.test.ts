@@ -37,7 +37,7 @@ describe("a bottleneck on sentence states of reviews", () => {
       models.push(model);
       curves.push(await model.interventionCurve({...rowsOf(test), order: "uncertainty"}));
     }
-  });
+  }, 120_000);
 
   it("is right within three points of a head that reads the states and no concepts", () => {
     const own = mean(curves.map(({steps}) => steps[0].accuracy));
