@@ -1,6 +1,10 @@
+import {z} from "zod";
+import {checkedInputs} from "../../checked-inputs.ts";
 import {described, InputError} from "../../input-error.ts";
+import {fields} from "../../models/fields.ts";
 import type {View, Viewable} from "../../views/view.ts";
 import {widget} from "../../views/widget-view.ts";
+import {isRow, noSuchPicture} from "./picture-number.ts";
 import type {PictureSet} from "./picture-set.ts";
 
 export interface GalleryOptions {
@@ -26,18 +30,22 @@ export interface GalleryState {
 /** pictures that one gallery shows at most: they stand in the page as they are */
 const most = 200;
 
+const galleryFields = fields({
+  rows: z.array(z.number("a picture's number"), "an array of pictures' numbers").optional(),
+  captions: z.array(z.string("a text"), "an array of texts").optional()
+});
+
 export function gallery(
   {count, size, pixels, captions}: Pick<PictureSet, "count" | "size" | "pixels" | "captions">,
-  {rows, captions: own}: GalleryOptions
+  options: GalleryOptions
 ): View & Viewable {
-  const shown = Array.from(rows ?? {length: Math.min(12, count)}, (row, i) => (rows ? (row as number) : i));
+  const {rows, captions: own} = checkedInputs(galleryFields, options, "options");
+  const shown = rows ?? Array.from({length: Math.min(12, count)}, (_, row) => row);
   if (shown.length === 0 || shown.length > most) {
     throw new InputError("rows", {got: described(`${shown.length} pictures`), expected: `1 to ${most}`});
   }
-  const wrong = shown.find((row) => !Number.isInteger(row) || row < 0 || row >= count);
-  if (wrong !== undefined) {
-    throw new InputError("rows", {got: wrong, expected: `pictures' numbers, 0 to ${count - 1}`});
-  }
+  const wrong = shown.find((row) => !isRow(row, count));
+  if (wrong !== undefined) throw noSuchPicture("rows", wrong, count);
   if (own && own.length !== shown.length) {
     throw new InputError("captions", {got: own, expected: `${shown.length}, one for each picture`});
   }

@@ -12,6 +12,7 @@ import {
 } from "./attributes.ts";
 import {type GalleryOptions, gallery} from "./gallery.ts";
 import {paint} from "./paint.ts";
+import {isRow, noSuchPicture} from "./picture-number.ts";
 import {opaque} from "./picture-url.ts";
 import type {Patch, Scene} from "./scene.ts";
 import {applyShift, type Shift} from "./shift.ts";
@@ -63,7 +64,7 @@ export class PictureSet implements Viewable {
 
   /** One picture, to be shown. */
   picture(index: number): ImageView & Viewable {
-    this.#check(index, "index");
+    if (!isRow(index, this.count)) throw noSuchPicture("index", index, this.count);
     const {size, pixels, captions} = this;
     const length = 3 * size * size;
     const bytes = opaque(pixels.subarray(index * length, (index + 1) * length));
@@ -77,10 +78,14 @@ export class PictureSet implements Viewable {
 
   /** The pictures of these rows, in this order. */
   take(rows: ArrayLike<number>): PictureSet {
+    if (!Array.isArray(rows) && !ArrayBuffer.isView(rows)) {
+      throw new InputError("rows", {got: rows, expected: "an array of pictures' numbers"});
+    }
     const chosen = Array.from(rows);
     if (chosen.length === 0)
       throw new InputError("rows", {got: described("none"), expected: "at least one picture"});
-    for (const row of chosen) this.#check(row, "rows");
+    const wrong = chosen.findIndex((row) => !isRow(row, this.count));
+    if (wrong >= 0) throw noSuchPicture("rows", chosen[wrong], this.count);
     return new PictureSet(
       chosen.map((row) => this.#drawings[row]),
       this.size,
@@ -94,6 +99,12 @@ export class PictureSet implements Viewable {
    * @throws InputError for an attribute that cannot be changed, or a value that it does not have
    */
   changed(attributes: Partial<Pick<Attributes, "shape" | "colour" | "texture" | "background">>): PictureSet {
+    if (typeof attributes !== "object" || attributes === null) {
+      throw new InputError("attributes", {
+        got: attributes,
+        expected: 'an object, such as {texture: "plain"}'
+      });
+    }
     const patches = this.#drawings.some((drawing) => !("objects" in drawing));
     const names = patches ? changeable.slice(0, 2) : changeable;
     for (const [name, value] of Object.entries(attributes)) {
@@ -113,11 +124,6 @@ export class PictureSet implements Viewable {
 
   [viewSymbol](): View {
     return this.gallery();
-  }
-
-  #check(index: number, field: string): void {
-    if (Number.isInteger(index) && index >= 0 && index < this.count) return;
-    throw new InputError(field, {got: index, expected: `a picture's number, 0 to ${this.count - 1}`});
   }
 }
 

@@ -17,6 +17,9 @@ export type Parameters = ReadonlyMap<string, Parameter>;
  * @throws InputError naming the tensor that is missing, of another shape, not finite, or one too many
  */
 export function readParameters({layers, input}: Architecture, weights: Weights): Parameters {
+  if (typeof weights?.has !== "function") {
+    throw new InputError("weights", {got: weights, expected: "a checkpoint, as readSafetensors gives"});
+  }
   const parameters = new Map<string, Parameter>();
   let before: readonly number[] = [input.size, input.size, input.channels];
   for (const layer of layers) {

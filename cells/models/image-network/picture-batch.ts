@@ -15,11 +15,12 @@ export interface PictureBatch {
  * How many pictures there are.
  * @throws InputError for pictures of another size, none at all, part of one, or numbers that are not finite
  */
-export function countPictures({pixels, size}: PictureBatch, {input}: Architecture): number {
+export function countPictures(pictures: PictureBatch, {input}: Architecture): number {
+  const {pixels, size}: Partial<PictureBatch> = pictures ?? {};
   const bytes = pixels instanceof Uint8Array || pixels instanceof Uint8ClampedArray;
   if (!bytes && !(pixels instanceof Float32Array)) {
     throw new InputError("pictures", {
-      got: pixels,
+      got: pixels ?? pictures,
       expected: "an object with size and pixels: bytes, or a Float32Array of numbers from 0 to 1",
       remedy: "pictures({count: 10}) of glassbook/data gives one"
     });

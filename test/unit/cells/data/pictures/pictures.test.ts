@@ -371,6 +371,14 @@ describe("bad input", () => {
     expect(() => set.picture(3)).toThrow("index: got 3, expected a picture's number, 0 to 2");
     expect(() => set.take([])).toThrow("rows: got none");
     expect(() => set.take([0.5])).toThrow("rows: got 0.5");
+    expect(() => set.take(undefined as never)).toThrow(
+      "rows: got undefined, expected an array of pictures' numbers"
+    );
+    expect(() => set.changed(undefined as never)).toThrow("attributes: got undefined, expected an object");
+    expect(() => set.gallery({caption: []} as never)).toThrow('Did you mean "captions"?');
+    expect(() => set.gallery({rows: 3} as never)).toThrow(
+      "rows: got 3, expected an array of pictures' numbers"
+    );
     expect(() => set.gallery({rows: [9]})).toThrow("rows: got 9");
     expect(() => set.gallery({captions: ["one"]})).toThrow("captions: got an array of 1, expected 3");
     expect(() => set.changed({texture: "stripes" as never})).toThrow('attributes.texture: got "stripes"');

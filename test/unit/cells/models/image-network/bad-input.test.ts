@@ -84,6 +84,15 @@ describe("a description of an image network", () => {
     expect(withTensors(changes)).toThrow(words);
   });
 
+  it("without a checkpoint is refused with words", () => {
+    expect(() => ImageNetwork.fromWeights(cnnConfig, undefined as never)).toThrow(
+      "weights: got undefined, expected a checkpoint, as readSafetensors gives"
+    );
+    expect(() => ImageNetwork.fromWeights(undefined, readSafetensors(writeSafetensors({})))).toThrow(
+      InputError
+    );
+  });
+
   it("with tensors that fit is taken", () => expect(withTensors({})().layers).toHaveLength(4));
 });
 
