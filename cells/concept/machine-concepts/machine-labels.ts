@@ -42,13 +42,13 @@ export class MachineLabels implements Viewable {
   [viewSymbol](): View {
     const rows = Object.values(this.probabilities)[0].length;
     const fitted = this.scales.every(({fittedOn}) => fittedOn > 0);
-    const made = `Made from likeness to descriptions; temperature and threshold ${fitted ? "fitted to known labels" : "as set, not fitted"}.`;
+    const made = fitted ? "fitted to known labels" : "not fitted";
     if (!this.noise) {
       return table(
         Object.fromEntries(Object.entries(this.probabilities).map(([name, p]) => [name, [...p]])),
         {
           limit: 200,
-          caption: `Chances that a concept holds, ${rows.toLocaleString("en")} texts. ${made} How wrong they are is not known.`
+          caption: `Chances that a concept holds, ${rows.toLocaleString("en")} texts; ${made}. How wrong they are is not known.`
         }
       );
     }
@@ -58,13 +58,18 @@ export class MachineLabels implements Viewable {
       {
         concept: each(({name}) => name),
         "right, %": each(({accuracy}) => Math.round(1000 * accuracy) / 10),
-        "always the more frequent, %": each(({majority}) => Math.round(1000 * majority) / 10),
-        "holds, said so": each(({counts}) => counts.yesSaidYes),
-        "holds, missed": each(({counts}) => counts.yesSaidNo),
-        "does not, said so": each(({counts}) => counts.noSaidYes),
-        "does not, not said": each(({counts}) => counts.noSaidNo)
+        "majority, %": each(({majority}) => Math.round(1000 * majority) / 10),
+        found: each(({counts: {yesSaidYes, yesSaidNo}}) => `${yesSaidYes} of ${yesSaidYes + yesSaidNo}`),
+        invented: each(({counts: {noSaidYes, noSaidNo}}) => `${noSaidYes} of ${noSaidYes + noSaidNo}`)
       },
-      {caption: `Machine-made labels against the truth, ${rows.toLocaleString("en")} texts. ${made}`}
+      {
+        caption: `Machine-made labels against the truth, ${rows.toLocaleString("en")} texts; ${made}.`,
+        descriptions: {
+          "majority, %": "what always saying the more frequent would get right",
+          found: "texts of which the concept holds and that were labelled so",
+          invented: "texts of which it does not hold and that were labelled so"
+        }
+      }
     );
   }
 }
