@@ -3,6 +3,7 @@ import {classesOf, encodeTarget, type Label} from "../../data/target.ts";
 import {described, InputError} from "../../input-error.ts";
 import {columnSpread} from "../../math/column-spread.ts";
 import {type Matrix, matrix} from "../../math/matrix.ts";
+import {codesOf} from "../../probe/probe/examples.ts";
 import {splitsOf} from "../../probe/probe/folds.ts";
 import {checkGroups, completeGroups, conceptMatrix, unitsOf, unknownConcept} from "./concept-values.ts";
 import type {CheckedInputs} from "./inputs.ts";
@@ -47,11 +48,7 @@ export function examplesOf(inputs: CheckedInputs): Examples {
   fillFromMachine(inputs.machineConcepts, units, concepts, conceptNames);
   for (const [j, name] of conceptNames.entries()) checkVaries(concepts, j, name);
   const {x, centre, scale} = standardised(features);
-  const [split] = splitsOf(
-    {classes, y: codes, groups: Int32Array.from({length: rows}, (_, i) => i), groupCount: rows},
-    Math.round(1 / inputs.validation),
-    inputs.seed
-  );
+  const [split] = splitsOf(spread(codes, concepts), Math.round(1 / inputs.validation), inputs.seed);
   return {
     x,
     centre,
@@ -149,9 +146,27 @@ function fillFromMachine(
   }
 }
 
+/** Rows as a split takes them, so that rows of each class come into both parts, known, known in part and not known alike. */
+function spread(codes: Float64Array, concepts: Matrix) {
+  const {codes: kinds, count} = codesOf(
+    codes.map(
+      (code, row) => 3 * code + (isKnown(concepts, row) ? 1 : 0) + (isWhollyKnown(concepts, row) ? 1 : 0)
+    )
+  );
+  return {
+    classes: Array.from({length: count}, (_, kind) => kind),
+    y: Float64Array.from(kinds),
+    groups: Int32Array.from(codes, (_, i) => i),
+    groupCount: codes.length
+  };
+}
+
 function isKnown({columns, data}: Matrix, row: number): boolean {
-  for (let j = 0; j < columns; j++) if (!Number.isNaN(data[row * columns + j])) return true;
-  return false;
+  return data.subarray(row * columns, (row + 1) * columns).some((value) => !Number.isNaN(value));
+}
+
+function isWhollyKnown({columns, data}: Matrix, row: number): boolean {
+  return data.subarray(row * columns, (row + 1) * columns).every((value) => !Number.isNaN(value));
 }
 
 /** Whether every row that is known has exactly one of a group. */

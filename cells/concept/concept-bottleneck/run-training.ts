@@ -41,10 +41,9 @@ export const conceptBottleneck = defineCell({
   async run(inputs, {signal, progress}) {
     const plan = planOf(inputs);
     const pause = pausing(signal);
-    const direct = plan.options.direct ? await fitDirect(plan, pause) : undefined;
     for await (const step of steps(plan, pause)) {
       progress(step.share, noteOf(step));
-      if (step.complete) return bottleneckOf(plan, step, direct);
+      if (step.complete) return bottleneckOf(plan, step, await directOf(plan, pause));
     }
     throw new Error("training ended without an end");
   }
@@ -71,8 +70,7 @@ export const conceptBottleneckSteps: Bound<ConceptBottleneckSteps> = bound((defa
     for await (const step of steps(plan, pause)) {
       progress?.(step.share, noteOf(step));
       if (!step.complete && performance.now() < next) continue;
-      const direct = step.complete && plan.options.direct ? await fitDirect(plan, pause) : undefined;
-      yield bottleneckOf(plan, step, direct);
+      yield bottleneckOf(plan, step, step.complete ? await directOf(plan, pause) : undefined);
       next = performance.now() + BETWEEN;
     }
   };
@@ -80,6 +78,10 @@ export const conceptBottleneckSteps: Bound<ConceptBottleneckSteps> = bound((defa
 
 function steps(plan: Plan, pause: Pause): AsyncGenerator<TrainingStep, void, void> {
   return plan.byEpochs ? trainByEpochs(plan, pause) : trainByPath(plan, pause);
+}
+
+async function directOf(plan: Plan, pause: Pause): Promise<Layer | undefined> {
+  return plan.options.direct ? fitDirect(plan, pause) : undefined;
 }
 
 function noteOf({curve}: TrainingStep): string {

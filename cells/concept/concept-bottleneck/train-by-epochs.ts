@@ -55,8 +55,10 @@ export async function* trainByEpochs(plan: Plan, pause: Pause): AsyncGenerator<T
     const point = {epoch, ...(await measured(plan, learnt, pause))};
     course.curve.push(point);
     const {labelShare, unitShare, units} = network.shape;
-    const concepts = plan.chooseBy === "label" ? 0 : unitShare * units.length;
-    const loss = labelShare * point.validationLabelLoss + concepts * point.validationConceptLoss;
+    // where no concept is known in the rows held back, the label alone says which epoch is best
+    const byConcepts = plan.chooseBy === "all" && !Number.isNaN(point.validationConceptLoss);
+    const concepts = byConcepts ? unitShare * units.length * point.validationConceptLoss : 0;
+    const loss = labelShare * point.validationLabelLoss + concepts;
     if (loss < course.bestLoss || course.bestEpoch === 0) {
       course.best.set(course.parameters);
       course.bestEpoch = epoch;

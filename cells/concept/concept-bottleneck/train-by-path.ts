@@ -45,8 +45,9 @@ export async function* trainByPath(plan: Plan, pause: Pause): AsyncGenerator<Tra
   yield {learnt, curve, share: 1, complete: true};
 }
 
+/** Without a concept that is known in the rows held back nothing can be compared: the strongest penalty is kept. */
 function lossesOf(curve: readonly TrainingPoint[]): number[] {
-  return curve.map(({validationConceptLoss}) => validationConceptLoss);
+  return curve.map(({validationConceptLoss: loss}) => (Number.isNaN(loss) ? Infinity : loss));
 }
 
 function bestOf(losses: readonly number[]): number {

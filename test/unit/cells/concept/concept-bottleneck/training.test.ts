@@ -180,6 +180,17 @@ describe("labels that are missing, and a machine's", () => {
     expect(JSON.stringify(useless)).toBe(JSON.stringify(await conceptBottleneck(base)));
   });
 
+  it("are learnt from however few there are, and in every way of training", async () => {
+    const few = Object.fromEntries(
+      Object.entries(data.concepts).map(([name, values]) => [name, values.map((v, i) => (i < 9 ? v : null))])
+    );
+    for (const kind of [{}, {training: "sequential"}, {training: "joint"}, {hidden: 3}] as const) {
+      const model = await conceptBottleneck({...base, ...kind, concepts: few, epochs: 2});
+      expect(model.logits(data.features).data.every(Number.isFinite)).toBe(true);
+      expect(Number.isFinite(model.curve[0].validationConceptLoss)).toBe(true);
+    }
+  });
+
   it("one yes in a group says no of the others", async () => {
     const concepts = {
       ...data.concepts,
