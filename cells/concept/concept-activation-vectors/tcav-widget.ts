@@ -79,7 +79,7 @@ function title({target}: TcavData, {name, readings, rowName}: Look): string {
 }
 
 function panel(name: string, about: string, bars: string): string {
-  return `<section class="gb-tcav-panel" aria-label="${name}"><p><b>${name}</b> <span class="gb-tcav-about">${escapeHtml(about)}</span></p>${bars}</section>`;
+  return `<div class="gb-tcav-panel" role="group" aria-label="${name}"><p><b>${name}</b> <span class="gb-tcav-about">${escapeHtml(about)}</span></p>${bars}</div>`;
 }
 
 /** Whether the tested measure counts, told by the mark's form and by words. */

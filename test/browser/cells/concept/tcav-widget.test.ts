@@ -53,7 +53,7 @@ describe("the picture of concept activation vectors in a page", () => {
     document.documentElement.dataset.theme = theme;
     for (const width of [1280, 390]) {
       await page.viewport(width, 900);
-      await showPage("Concepts", [result]);
+      await showPage("Concepts", [result, other]);
       expect(await axeFinds()).toEqual([]);
       expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
     }
