@@ -3,6 +3,7 @@
  * without mixing, and how long they take. Run: npm run bench:concepts
  */
 import {loadavg} from "node:os";
+import {monitorEventLoopDelay} from "node:perf_hooks";
 import {type ConceptBottleneckInputs, conceptBottleneck, reviewStates} from "../../cells/concept/index.ts";
 import type {Matrix} from "../../cells/math/matrix.ts";
 import {Random} from "../../cells/math/random.ts";
@@ -169,8 +170,21 @@ const times = Array.from({length: 200}, (_, at) => {
 console.log(
   `\nan intervention on one row: ${times[100].toFixed(2)} ms, the slowest of 200 ${times[199].toFixed(1)} ms`
 );
-const [clock, busy] = [performance.now(), processorTime() ?? NaN];
-await conceptBottleneck({...rowsOf(all), groups});
-console.log(
-  `the default on all rows: ${((performance.now() - clock) / 1000).toFixed(1)} s, ${(((processorTime() ?? NaN) - busy) / 1000).toFixed(1)} s of processor; load ${loadavg()[0].toFixed(1)}`
-);
+const trainings: Partial<ConceptBottleneckInputs>[] = [
+  {},
+  {training: "joint"},
+  {training: "multitask", hidden: 256, epochs: 5}
+];
+for (const kind of trainings) {
+  const waits = monitorEventLoopDelay({resolution: 5});
+  waits.enable();
+  const [clock, busy] = [performance.now(), processorTime() ?? NaN];
+  await conceptBottleneck({...rowsOf(all), groups, ...kind});
+  const [wall, processor] = [performance.now() - clock, (processorTime() ?? NaN) - busy].map((ms) =>
+    (ms / 1000).toFixed(1)
+  );
+  console.log(
+    `${JSON.stringify(kind)} on all rows: ${wall} s, ${processor} s of processor; a timer waited ${(waits.max / 1e6).toFixed(0)} ms at most; load ${loadavg()[0].toFixed(1)}`
+  );
+  waits.disable();
+}
