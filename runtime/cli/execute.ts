@@ -1,5 +1,6 @@
 import {readFile} from "node:fs/promises";
 import {resolve} from "node:path";
+import {setTimeout as sleep} from "node:timers/promises";
 import {pathToFileURL} from "node:url";
 import type {CellError, View} from "../../cells/views/view.ts";
 import type {CompiledCell} from "../compile/compiled.ts";
@@ -39,7 +40,9 @@ export interface CellResult {
 }
 
 /**
- * Runs the notebook in a file from top to bottom, in a kernel of its own, until all cells are done.
+ * Runs the notebook in a file from top to bottom, in a kernel of its own, until all cells are done and generators have
+ * ended: what is published is the end of a training, not its first step. A generator without end is given as long as its
+ * cell may take.
  * A cell that fails is a result, with its error; throws only if there is no notebook: what `readFile` throws,
  * or DocumentError.
  */
@@ -50,10 +53,12 @@ export async function execute(file: string, {timeout, backend}: RunOptions = {})
   const base = pathToFileURL(resolve(file)).href;
   const kernel = await openKernel(notebook, {base, ...(backend && {startWorker: startOnBackend(backend)})});
   try {
-    const late = await settle(kernel, timeout);
+    const late = await settle(kernel, notebook.cells, timeout);
+    // as they stand now: an endless generator may start its readers again at any time
+    const states = new Map([...kernel.cells].map(([id, state]) => [id, {...state}]));
     const variables = await kernel.previews();
     return {
-      cells: notebook.cells.map((cell) => resultOf(cell, kernel.cells.get(cell.id), late, timeout)),
+      cells: notebook.cells.map((cell) => resultOf(cell, states.get(cell.id), late, timeout)),
       variables,
       ...(remarks.length > 0 && {remarks})
     };
@@ -68,17 +73,34 @@ interface Late {
   others: Set<string>;
 }
 
-/** Waits for the end of all runs; at the limit stops those that are left, and says which. */
-async function settle(kernel: Kernel, timeout: number | undefined): Promise<Late> {
-  if (timeout === undefined) {
+/** Waits for the end of all runs and, as long as their cells may take, for that of generators. */
+async function drawn(kernel: Kernel, cells: readonly CompiledCell[]): Promise<void> {
+  const began = performance.now();
+  const limits = new Map(cells.map(({id, timeout}) => [id, 1000 * timeout]));
+  for (;;) {
     await kernel.settled();
+    const giving = await kernel.giving();
+    if (!giving.some((id) => performance.now() - began < limits.get(id)!)) break;
+    await sleep(20);
+  }
+  await kernel.settled();
+}
+
+/** Waits for the end of all runs; at the limit stops those that are left, and says which. */
+async function settle(
+  kernel: Kernel,
+  cells: readonly CompiledCell[],
+  timeout: number | undefined
+): Promise<Late> {
+  if (timeout === undefined) {
+    await drawn(kernel, cells);
     return {slow: new Set(), others: new Set()};
   }
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<"late">((resolve) => {
     timer = setTimeout(resolve, timeout * 1000, "late");
   });
-  const first = await Promise.race([kernel.settled(), late]);
+  const first = await Promise.race([drawn(kernel, cells), late]);
   clearTimeout(timer);
   if (first !== "late") return {slow: new Set(), others: new Set()};
   const ids = (...wanted: CellStatus[]) =>

@@ -120,6 +120,12 @@ export class KernelHost implements Kernel {
     }
   }
 
+  async giving(): Promise<string[]> {
+    if (this.#worker === "none") return [];
+    const answer = await this.#ask((request) => ({type: "ping", request}));
+    return answer?.type === "pong" ? answer.giving : [];
+  }
+
   async previews(names?: string[]): Promise<Record<string, {type: string; preview: string}>> {
     const answer = await this.#ask((request) => ({type: "preview", request, names: names ?? "all"}));
     return answer?.type === "previews" ? answer.variables : {};

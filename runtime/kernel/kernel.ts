@@ -47,8 +47,10 @@ export interface Kernel {
    */
   restart(): void;
   mode(mode: RunMode): void;
-  /** Resolves when nothing runs or is about to. */
+  /** Resolves when nothing runs or is about to: a generator's cell is done with its first value. */
   settled(): Promise<void>;
+  /** Ids of the cells whose generators may give more values. */
+  giving(): Promise<string[]>;
   previews(names?: string[]): Promise<Record<string, {type: string; preview: string}>>;
   on(listener: (message: FromKernel) => void): () => void;
   close(): void;

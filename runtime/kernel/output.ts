@@ -42,6 +42,11 @@ export class Output extends Stream {
     return !this.reading;
   }
 
+  /** whether a generator may give more values */
+  get giving(): boolean {
+    return this.#pump?.giving ?? false;
+  }
+
   /** What the dataflow is given: the value, a promise of it, or this stream of values. */
   source(): Reading | Promise<Reading | undefined> | Stream {
     return this.#pump ? this : (this.reading ?? this.#first!);

@@ -85,7 +85,8 @@ export type FromKernel =
   /** nothing is running or about to */
   | {type: "settled"}
   | {type: "previews"; request: number; variables: Record<string, {type: string; preview: string}>}
-  | {type: "pong"; request: number};
+  /** with the cells whose generators may give more */
+  | {type: "pong"; request: number; giving: string[]};
 
 /** The two ends of the wire: a `Worker`, a `MessagePort` or a Node worker, made alike. */
 export interface KernelPort {

@@ -12,6 +12,7 @@ export class Pump {
   #given: unknown;
   #drawn = -Infinity;
   #ended = false;
+  #exhausted = false;
   #wake: (() => void) | undefined;
 
   constructor(generator: AnyGenerator, busy: () => () => void) {
@@ -21,6 +22,11 @@ export class Pump {
     this.#interval = generator instanceof ControlStream ? 0 : interval;
   }
 
+  /** Whether more may come by itself: not of a control, and not once the generator has ended. */
+  get giving(): boolean {
+    return !this.#ended && !this.#exhausted && !(this.#generator instanceof ControlStream);
+  }
+
   async next(): Promise<IteratorResult<unknown>> {
     const wait = this.#drawn + this.#interval - performance.now();
     if (wait > 0) await this.#pause(wait);
@@ -28,10 +34,14 @@ export class Pump {
     const done = this.#busy();
     try {
       const result = await this.#generator.next(this.#given as undefined);
+      this.#exhausted = result.done === true;
       if (result.done) return {done: true, value: undefined};
       this.#given = await result.value;
       this.#drawn = performance.now();
       return {done: false, value: this.#given};
+    } catch (thrown) {
+      this.#exhausted = true;
+      throw thrown;
     } finally {
       done();
     }

@@ -32,6 +32,11 @@ export class RunViews {
     return this.#slots.flat();
   }
 
+  /** whether a generator that is displayed may give more */
+  get giving(): boolean {
+    return this.#pumps.some((pump) => pump.giving);
+  }
+
   display(value: unknown): void {
     const slot = this.#slots.push([]) - 1;
     if (isGenerator(value)) void this.#each(slot, value);

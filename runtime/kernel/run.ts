@@ -120,6 +120,12 @@ export class Run implements OutputOwner, ViewsOwner {
     return this.#views !== undefined;
   }
 
+  /** whether generators of its may give more values than they have given */
+  get giving(): boolean {
+    if (this.superseded) return false;
+    return this.#views?.giving || [...this.outputs.values()].some((output) => output.giving);
+  }
+
   /** The cell's views as they stand. */
   get views(): View[] {
     return this.#views?.all ?? [];

@@ -87,6 +87,11 @@ export class SessionCells {
     return cells.filter(({id}) => ids.includes(id));
   }
 
+  /** Ids of the cells whose generators may give more. */
+  giving(): string[] {
+    return this.all.filter(({live}) => live?.giving).map(({id}) => id);
+  }
+
   /** Type and one line of text for the values there are. */
   previews(names: string[] | "all"): Record<string, {type: string; preview: string}> {
     const variables: Record<string, {type: string; preview: string}> = {};

@@ -102,7 +102,9 @@ export class Session implements Orchestra {
         break;
       case "ping":
         // what was said before may still be on its way to a cell
-        nextTask(() => this.#reporter.post({type: "pong", request: message.request}));
+        nextTask(() =>
+          this.#reporter.post({type: "pong", request: message.request, giving: this.#cells.giving()})
+        );
         break;
     }
   }

@@ -85,6 +85,28 @@ describe("execute", () => {
     expect(text).toMatch(/0 of 3 done, 1 failed, 2 not run$/);
   });
 
+  it("gives what generators end with, to the page and to the cells that read them", async () => {
+    const file = await notebook(
+      "grows.md",
+      "```ts {#grows}\nasync function* steps() {\n  for (let i = 1; i <= 4; i++) {\n    await new Promise((r) => setTimeout(r, 30))\n    yield i\n  }\n}\nconst size = steps()\n```\n\n```ts {#reads}\nsize * 10\n```\n\n```ts {#shows}\nsteps()\n```\n"
+    );
+    const {cells, variables} = await execute(file);
+    expect(cells.map(({status}) => status)).toEqual(["done", "done", "done"]);
+    expect(await viewText(cells[1].views[0])).toBe("40");
+    expect(await viewText(cells[2].views[0])).toBe("4");
+    expect(variables.size.preview).toBe("4");
+  });
+
+  it("gives a generator without end as long as its cell may take, and leaves no reader half-way", async () => {
+    const file = await notebook(
+      "endless.md",
+      "```ts {#ticks timeout=1}\nfunction* ticking() {\n  for (let i = 0; ; i++) yield i\n}\nconst tick = ticking()\n```\n\n```ts {#reads}\nawait null\ntick\n```\n"
+    );
+    const {cells} = await execute(file);
+    expect(cells.map(({status}) => status)).toEqual(["done", "done"]);
+    expect(Number(await viewText(cells[1].views[0]))).toBeGreaterThan(1);
+  });
+
   it("computes tensors on the backend it is told", async () => {
     const file = await notebook(
       "tensors.md",
