@@ -1,4 +1,13 @@
 import type {Label} from "../../data/target.ts";
+import {
+  storedLabel,
+  storedList,
+  storedNumber,
+  storedNumbers,
+  storedObject,
+  storedText,
+  withFields
+} from "../../stored-fields.ts";
 import {storedJSON} from "../../stored-json.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
 import {comparisonWords} from "./comparison.ts";
@@ -25,6 +34,33 @@ interface StoredReadings extends ReadingBasis {
   kind: "concept-activation-vectors";
   readings: ConceptReading[];
 }
+
+const measuredFields = {mean: storedNumber, standardError: storedNumber, runs: storedNumbers};
+const testedField = storedObject({...measuredFields, p: storedNumber, low: storedNumber, high: storedNumber});
+
+/** What a file is checked with. */
+const storedShape = {
+  target: storedLabel,
+  layers: storedList(storedText),
+  counts: storedObject({}),
+  randomCount: storedNumber,
+  inputCount: storedNumber,
+  runs: storedNumber,
+  randomConcepts: storedNumber,
+  significance: storedNumber,
+  test: storedText,
+  readings: storedList(
+    storedObject({
+      layer: storedText,
+      concept: storedText,
+      accuracy: storedObject({...measuredFields, p: storedNumber, high: storedNumber}),
+      score: testedField,
+      derivative: testedField,
+      spread: storedNumber,
+      effect: storedObject(measuredFields)
+    })
+  )
+};
 
 /** What `conceptActivationVectors` answers: how a class depends on each concept, layer by layer. */
 export class ConceptActivationVectors implements Viewable {
@@ -66,7 +102,10 @@ export class ConceptActivationVectors implements Viewable {
       kind: _,
       readings,
       ...basis
-    } = storedJSON<StoredReadings>(json, "concept-activation-vectors", "concept activation vectors");
+    } = withFields(
+      storedJSON<StoredReadings>(json, "concept-activation-vectors", "concept activation vectors"),
+      storedShape
+    );
     return new ConceptActivationVectors(basis, readings);
   }
 }

@@ -14,7 +14,14 @@ import {
   vectorOptions
 } from "./inputs.ts";
 import {readingsOf} from "./sensitivity.ts";
-import {checkedGradients, checkedStates, gradientsOf, statesOf} from "./states.ts";
+import {
+  type ConceptStates,
+  checkedGradients,
+  checkedStates,
+  classIndexOf,
+  gradientsOf,
+  statesOf
+} from "./states.ts";
 
 export type {Comparison} from "./comparison.ts";
 export {ConceptActivationVectors, type ReadingBasis} from "./concept-activation-vectors.ts";
@@ -76,6 +83,8 @@ export const conceptActivationVectors = defineCell({
   papers: [25],
   inputs: conceptActivationVectorsInputs,
   async run({inputs, target, gradients, test, ...rest}, {signal, progress}) {
+    // what is wrong with the question is said before minutes go into the vectors
+    if (rest.network && !gradients) classIndexOf(rest.network.classes, target);
     const vectors = await fittedVectors(rest, {
       signal,
       progress: (share, note) => progress(0.8 * share, note)
@@ -87,8 +96,11 @@ export const conceptActivationVectors = defineCell({
 
 async function fittedVectors(inputs: VectorInputs, {signal, progress}: Turns): Promise<ConceptVectors> {
   const pause = pausing(signal);
-  const own =
-    inputs.states ?? (await statesOf(shownTo(inputs), pause, (share, note) => progress(0.3 * share, note)));
+  const shown = inputs.states ? undefined : shownTo(inputs);
+  if (shown) vectorOptions(inputs, {conceptNames: Object.keys(shown.concepts), layers: shown.layers});
+  const own = shown
+    ? await statesOf(shown, pause, (share, note) => progress(0.3 * share, note))
+    : (inputs.states as ConceptStates);
   const states = checkedStates(own);
   const options = vectorOptions(inputs, states);
   const begin = inputs.states ? 0 : 0.3;

@@ -7,7 +7,7 @@ import {ConceptVectors, placeOf, type VectorOptions} from "./concept-vectors.ts"
 import type {LayeredNetwork} from "./layered-network.ts";
 import type {TestOptions} from "./sensitivity.ts";
 import {leastRandomConcepts} from "./significance.ts";
-import {type CheckedStates, type ConceptStates, checkLayers, type ShownExamples} from "./states.ts";
+import {type ConceptStates, checkLayers, type ShownExamples} from "./states.ts";
 
 const isRecord = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
@@ -134,11 +134,20 @@ export function shownTo({
   if (!given(random)) throw lacks("random", "random examples, as the network takes inputs");
   const own = layers ?? network.layers;
   checkLayers(network.layers, own);
+  if (Object.keys(concepts).some((name) => name.trim() === "")) {
+    throw new InputError("concepts", {
+      got: described("a concept without a name"),
+      expected: "a name for each"
+    });
+  }
   return {network, layers: own, concepts, random};
 }
 
 /** @throws InputError for relative concepts that are not there or the same, and for too few random concepts */
-export function vectorOptions(inputs: VectorInputs, {conceptNames, layers}: CheckedStates): VectorOptions {
+export function vectorOptions(
+  inputs: VectorInputs,
+  {conceptNames, layers}: {conceptNames: readonly string[]; layers: readonly string[]}
+): VectorOptions {
   const {relative, runs, c, seed, significance} = inputs;
   relative.forEach((pair, at) => {
     for (const name of pair) placeOf(`relative.${at}`, name, conceptNames);

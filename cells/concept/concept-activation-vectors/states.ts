@@ -52,14 +52,29 @@ export async function statesOf<Inputs>(
   for (const [at, layer] of layers.entries()) {
     done(at / layers.length, layer);
     if (pause.due()) await pause.turn();
-    const own: LayerStates = {concepts: {}, random: await network.activations(random, layer)};
+    const own: LayerStates = {
+      concepts: {},
+      random: await asExamples("random", network.activations(random, layer))
+    };
     for (const [name, examples] of Object.entries(concepts)) {
       if (pause.due()) await pause.turn();
-      own.concepts[name] = await network.activations(examples, layer);
+      const field = `concepts[${JSON.stringify(name)}]`;
+      own.concepts[name] = await asExamples(field, network.activations(examples, layer));
     }
     states[layer] = own;
   }
   return states;
+}
+
+/** What a network says of the examples in a field. It names them as it calls them; a reader gave them by the field. */
+async function asExamples<Value>(field: string, answer: Promise<Value>): Promise<Value> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const {got, expected, remedy} = error;
+    throw new InputError(`${field}, ${error.field}`, {got, expected, remedy});
+  }
 }
 
 /**
@@ -87,12 +102,12 @@ export async function gradientsOf<Inputs>(
   for (const [at, layer] of layers.entries()) {
     done(at / layers.length, layer);
     if (pause.due()) await pause.turn();
-    gradients[layer] = await network.classGradients(inputs, layer, classIndex);
+    gradients[layer] = await asExamples("inputs", network.classGradients(inputs, layer, classIndex));
   }
   return gradients;
 }
 
-/** @throws InputError for a layer that the network does not have */
+/** @throws InputError for a layer that the network does not have, one named twice, and none */
 export function checkLayers(known: readonly string[], layers: readonly string[], field = "layers"): void {
   for (const layer of layers) {
     if (known.includes(layer)) continue;
@@ -103,6 +118,13 @@ export function checkLayers(known: readonly string[], layers: readonly string[],
       remedy: near && `Did you mean ${JSON.stringify(near)}?`
     });
   }
+  const twice = layers.find((layer, at) => layers.indexOf(layer) !== at);
+  if (twice !== undefined) {
+    throw new InputError(field, {
+      got: described(`${JSON.stringify(twice)} twice`),
+      expected: "each layer once"
+    });
+  }
   if (layers.length === 0) throw new InputError(field, {got: layers, expected: "at least one layer"});
 }
 
@@ -110,7 +132,7 @@ export function checkLayers(known: readonly string[], layers: readonly string[],
  * The place of a class among those of the network.
  * @throws InputError for a class that the network does not have
  */
-function classIndexOf(classes: readonly Label[], target: Label): number {
+export function classIndexOf(classes: readonly Label[], target: Label): number {
   const at = classes.indexOf(target);
   if (at >= 0) return at;
   const near = typeof target === "string" ? nearest(target, classes.map(String)) : undefined;

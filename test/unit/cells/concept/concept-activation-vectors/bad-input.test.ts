@@ -4,6 +4,7 @@ import {
   conceptSensitivity,
   conceptVectors
 } from "../../../../../cells/concept/concept-activation-vectors/index.ts";
+import {InputError} from "../../../../../cells/input-error.ts";
 import {matrix} from "../../../../../cells/math/matrix.ts";
 import {examples, linearGradients} from "./planted.ts";
 
@@ -53,6 +54,45 @@ const cases: [name: string, input: object, says: string][] = [
       }
     },
     'layer "layer": got the same activations for all examples'
+  ],
+  [
+    "a class that the network does not have, before any pass",
+    {...asked, target: "sqare"},
+    'target: got "sqare", expected a class of the network: circle, square. Did you mean "square"?'
+  ],
+  [
+    "a relative concept that there is not, before any pass",
+    {...asked, relative: [["striped", "doted"]]},
+    'relative.0: got "doted"'
+  ],
+  [
+    "too few random concepts, before any pass",
+    {...asked, randomConcepts: 19},
+    "randomConcepts: got 19, expected at least 39 for 2 tests"
+  ],
+  [
+    "a layer twice",
+    {...asked, layers: ["conv1", "conv1"]},
+    'layers: got "conv1" twice, expected each layer once'
+  ],
+  [
+    "a concept without a name",
+    {...asked, concepts: {" ": []}},
+    "concepts: got a concept without a name, expected a name for each"
+  ],
+  [
+    "examples that the network cannot look at",
+    {
+      ...asked,
+      network: {
+        ...network,
+        activations: async (shown: unknown) => {
+          if (shown === asked.random) return random;
+          throw new InputError("pictures", {got: shown, expected: "pictures"});
+        }
+      }
+    },
+    'concepts["striped"], pictures: got an array of 0, expected pictures'
   ],
   [
     "a layer that the network does not have",

@@ -89,6 +89,25 @@ describe("concept activation vectors", () => {
     );
   });
 
+  it("are refused with the field's name where a file was changed", async () => {
+    const stored = JSON.parse(JSON.stringify(await conceptActivationVectors(asked)));
+    const broken = (change: (json: typeof stored) => void) => {
+      const json = structuredClone(stored);
+      change(json);
+      return () => ConceptActivationVectors.fromJSON(json);
+    };
+    expect(() => ConceptActivationVectors.fromJSON({kind: stored.kind})).toThrow(
+      /^json\.target: got undefined/
+    );
+    expect(broken((json) => delete json.layers)).toThrow(/^json\.layers: got undefined, expected a list/);
+    expect(broken((json) => (json.readings[1].score.runs = "x"))).toThrow(
+      /^json\.readings\.1\.score\.runs: got "x"/
+    );
+    expect(broken((json) => (json.readings[0].derivative = null))).toThrow(
+      /^json\.readings\.0\.derivative: got null/
+    );
+  });
+
   it("are the same for the same seed, others for another, and keep when a concept is added", async () => {
     const {readings} = await conceptActivationVectors(asked);
     const again = await conceptActivationVectors(asked);
