@@ -1,6 +1,8 @@
 import {parse, print} from "glassbook";
 import {lime} from "glassbook/agnostic";
 import * as cells from "glassbook/cells";
+import * as circuits from "glassbook/circuits";
+import * as concept from "glassbook/concept";
 import {data, patches, pictures} from "glassbook/data";
 import {chooseBackend, tf} from "glassbook/engine";
 import {decisionTree, EBM, ebm, logisticRegression, randomForest} from "glassbook/glassbox";
@@ -45,7 +47,8 @@ describe("the package's entries, in the checkout without a build", () => {
     }
     expect(models).toHaveProperty("models");
     expect(Object.keys(views).length).toBeGreaterThan(0);
-    expect(cells).toMatchObject({lime, logisticRegression});
+    expect(circuits).toHaveProperty("activationPatching");
+    expect(cells).toMatchObject({lime, logisticRegression, ...concept});
   });
 
   it("are typed", () => {

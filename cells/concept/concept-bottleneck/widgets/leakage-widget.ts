@@ -35,7 +35,7 @@ export function toStatic(state: Leakage): string {
 }
 
 function panel(name: string, picture: string, words: string): string {
-  return `<section class="gb-concept-panel" aria-label="${name}"><p class="gb-concept-panelname"><b>${name}</b></p><p>${words}</p>${picture}</section>`;
+  return `<div class="gb-concept-panel" role="group" aria-label="${name}"><p class="gb-concept-panelname"><b>${name}</b></p><p>${words}</p>${picture}</div>`;
 }
 
 /** Of two shares how much the second is more, in points, and whether that is clear. */

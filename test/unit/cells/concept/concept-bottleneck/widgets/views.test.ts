@@ -253,7 +253,7 @@ describe("the panel of leakage", () => {
     };
     const {text, html} = await drawn(leakageView(worse));
     expect(text).toContain("is right 7.0 points less often");
-    expect(html.match(/<section/g)).toHaveLength(1);
+    expect(html.match(/class="gb-concept-panel"/g)).toHaveLength(1);
   });
 
   test("takes differences row by row where they are known: they are clearer than those of two shares", async () => {
