@@ -14,23 +14,31 @@ export function isMatrixLike(value: unknown): value is MatrixLike {
   return typeof rows === "number" && typeof columns === "number" && typeof data?.length === "number";
 }
 
-/** @throws InputError for a matrix of the wrong length, without columns, or with a value that is no finite number */
+/**
+ * @throws InputError for what is no matrix, one of the wrong length or without columns, and a value that is no finite
+ * number
+ */
 export function checkedMatrix(
-  {rows, columns, data}: MatrixLike,
+  given: MatrixLike,
   field: string,
   remedy = "Leave the row out, or fill what is missing before"
 ): Matrix {
-  if (rows * columns !== data.length || columns === 0) {
+  if (!isMatrixLike(given)) {
+    throw new InputError(field, {got: given, expected: "a matrix {rows, columns, data}"});
+  }
+  const {rows, columns, data} = given;
+  const whole = Number.isInteger(rows) && rows >= 0 && Number.isInteger(columns) && columns > 0;
+  if (!whole || rows * columns !== data.length) {
     throw new InputError(field, {
       got: described(`${rows} rows of ${columns} columns in ${data.length} numbers`),
       expected: "rows * columns numbers, one column at least"
     });
   }
-  const x = matrix(rows, columns, data instanceof Float64Array ? data : Float64Array.from(data));
-  const wrong = x.data.findIndex((value) => !Number.isFinite(value));
-  if (wrong < 0) return x;
+  // looked at before they are converted: null and "" would become 0
+  const wrong = Array.prototype.findIndex.call(data, (value) => !Number.isFinite(value));
+  if (wrong < 0) return matrix(rows, columns, data instanceof Float64Array ? data : Float64Array.from(data));
   throw new InputError(`${field}, row ${Math.floor(wrong / columns)}, column ${wrong % columns}`, {
-    got: x.data[wrong],
+    got: data[wrong],
     expected: "a finite number",
     remedy
   });

@@ -23,17 +23,15 @@ export interface ConceptSwitches {
  * Switches for the concepts of one row: `const corrected = view(conceptSwitches({explanation}))`, then
  * `model.predict(features, corrected.set)` is what the model says with them. The page shows the new answer at once.
  * What an explanation was made with set is what the switches begin with.
- * @param about what the row is, in words: the sentence it was read from
+ * @param given.about what the row is, in words: the sentence it was read from
  * @throws InputError for what is no explanation of a bottleneck
  */
-export function conceptSwitches({
-  explanation,
-  about
-}: {
+export function conceptSwitches(given: {
   explanation: BottleneckExplanation;
   about?: string;
 }): ConceptSwitches {
-  checkExplanation(explanation);
+  const {explanation, about} = given ?? {};
+  checkExplanation(explanation, "Write conceptSwitches({explanation: bottleneck.explain(features, row)})");
   const state: ExplanationData = explanationData(explanation, about);
   const value: ConceptSetting = {key: keyOf(explanation), set: settingOf(explanation)};
   return {

@@ -1,3 +1,4 @@
+import {isMatrixLike} from "../../../checked-matrix.ts";
 import type {Label} from "../../../data/target.ts";
 import {described, InputError} from "../../../input-error.ts";
 import type {Matrix} from "../../../math/matrix.ts";
@@ -34,12 +35,22 @@ export function explanationData(explanation: BottleneckExplanation, about?: stri
 }
 
 /** @throws InputError for what is no explanation of a bottleneck */
-export function checkExplanation(explanation: BottleneckExplanation): void {
-  if (!Array.isArray(explanation?.concepts) || !Array.isArray(explanation.bias) || !explanation.groups) {
+export function checkExplanation(
+  explanation: BottleneckExplanation,
+  remedy = "For one row: bottleneck.explain(features, row)"
+): void {
+  const {concepts, bias, groups, probabilities} = explanation ?? {};
+  const whole =
+    Array.isArray(bias) &&
+    Array.isArray(probabilities) &&
+    typeof groups === "object" &&
+    Array.isArray(concepts) &&
+    concepts.every((concept) => concept?.levels && concept.weights?.length === bias.length);
+  if (!whole) {
     throw new InputError("explanation", {
       got: explanation,
       expected: "what explain of a concept bottleneck gave",
-      remedy: "For one row: bottleneck.explain(features, row)"
+      remedy
     });
   }
 }
@@ -50,6 +61,19 @@ export function checkExplanation(explanation: BottleneckExplanation): void {
  * @throws InputError for no curve, for more than six, and for what is none
  */
 export function interventionCurveView(curves: Record<string, InterventionCurve>): WidgetView & Viewable {
+  const isCurve = (value: unknown): boolean => {
+    const {steps} = (value ?? {}) as Partial<InterventionCurve>;
+    return (
+      Array.isArray(steps) && steps.length > 0 && steps.every((step) => typeof step?.accuracy === "number")
+    );
+  };
+  if (isCurve(curves)) {
+    throw new InputError("curves", {
+      got: described("a curve"),
+      expected: "curves by name",
+      remedy: 'Give it one: interventionCurveView({"as it is": curve})'
+    });
+  }
   const all = Object.entries(curves ?? {});
   if (all.length === 0 || all.length > mostCurves) {
     throw new InputError("curves", {
@@ -59,7 +83,7 @@ export function interventionCurveView(curves: Record<string, InterventionCurve>)
     });
   }
   for (const [name, curve] of all) {
-    if (Array.isArray(curve?.steps) && curve.steps.length > 0) continue;
+    if (isCurve(curve)) continue;
     throw new InputError(`curves.${name}`, {
       got: curve,
       expected: "what interventionCurve of a concept bottleneck gave"
@@ -83,12 +107,14 @@ export interface LabelLayer {
  * What each concept gives to each class when it holds, as a table with bars.
  * @throws InputError for weights of another size than classes and concepts
  */
-export function conceptWeightsView({
-  classes,
-  conceptNames,
-  weights,
-  bias
-}: LabelLayer): WidgetView & Viewable {
+export function conceptWeightsView(layer: LabelLayer): WidgetView & Viewable {
+  const {classes, conceptNames, weights, bias} = layer ?? {};
+  if (!Array.isArray(classes) || !Array.isArray(conceptNames) || !isMatrixLike(weights) || !bias) {
+    throw new InputError("layer", {
+      got: layer,
+      expected: "a concept bottleneck, or {classes, conceptNames, weights, bias} of one"
+    });
+  }
   const outputs = classes.length === 2 ? 1 : classes.length;
   if (weights.rows !== outputs || weights.columns !== conceptNames.length || bias.length !== outputs) {
     throw new InputError("weights", {
@@ -112,7 +138,8 @@ export function conceptWeightsView({
  * @throws InputError for what is no report of leakage
  */
 export function leakageView(leakage: Leakage): WidgetView & Viewable {
-  if (!leakage?.hardSoft || !Array.isArray(leakage.noise) || !Array.isArray(leakage.surplus)) {
+  const {hardSoft, noise, surplus} = leakage ?? {};
+  if (!hardSoft?.hard || !hardSoft.soft || !Array.isArray(noise) || !Array.isArray(surplus)) {
     throw new InputError("leakage", {got: leakage, expected: "what leakage of a concept bottleneck gave"});
   }
   return made({kind: "widget", name: "concept-leakage", state: leakage});
@@ -128,7 +155,7 @@ export function bottleneckTrainingView(
   curve: readonly TrainingPoint[],
   {epochs}: {epochs?: number} = {}
 ): WidgetView & Viewable {
-  if (!Array.isArray(curve)) {
+  if (!Array.isArray(curve) || !curve.every((point) => typeof point?.labelLoss === "number")) {
     throw new InputError("curve", {
       got: curve,
       expected: "a list of points, the curve of a concept bottleneck"

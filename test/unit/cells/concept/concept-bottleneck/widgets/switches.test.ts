@@ -151,6 +151,12 @@ describe("conceptSwitches", () => {
     expect(() => conceptSwitches({explanation: undefined as unknown as BottleneckExplanation})).toThrow(
       "explanation: got undefined"
     );
+    const bare = conceptSwitches as unknown as (explanation?: BottleneckExplanation) => unknown;
+    for (const given of [undefined, explanation()]) {
+      expect(() => bare(given)).toThrow(
+        "Write conceptSwitches({explanation: bottleneck.explain(features, row)})"
+      );
+    }
   });
 
   test("draws a switch for each concept, where it stands, and words for those who do not see it", () => {

@@ -129,6 +129,12 @@ describe("the bars of a row's concepts", () => {
 
   test("are refused for what is no explanation", () => {
     expect(() => conceptBars({} as BottleneckExplanation)).toThrow(/explanation: .*bottleneck\.explain/);
+    const own = explanation();
+    const [first, ...others] = own.concepts;
+    const without = {...first, levels: undefined} as unknown as typeof first;
+    expect(() => conceptBars({...own, concepts: [...others, without]})).toThrow(
+      /^explanation: got an object/
+    );
   });
 });
 
@@ -181,6 +187,13 @@ describe("the curve of interventions", () => {
     expect(() => interventionCurveView({mine: {} as InterventionCurve})).toThrow(
       "curves.mine: got an empty object, expected what interventionCurve of a concept bottleneck gave"
     );
+    expect(() => interventionCurveView({mine: {steps: [1]} as unknown as InterventionCurve})).toThrow(
+      "curves.mine: got an object with the key steps"
+    );
+    const bare = interventions("random", 0.1) as unknown as Record<string, InterventionCurve>;
+    expect(() => interventionCurveView(bare)).toThrow(
+      "curves: got a curve, expected curves by name. Give it one"
+    );
   });
 });
 
@@ -223,6 +236,12 @@ describe("the weights of concepts", () => {
       "weights: got 3 rows of 5 and a bias of 3, expected 1 of 5, a row for the second class, and as many biases"
     );
   });
+});
+
+test("weights of nothing, or of what has no label layer, are refused", () => {
+  const view = conceptWeightsView as (layer: unknown) => unknown;
+  expect(() => view(undefined)).toThrow("layer: got undefined, expected a concept bottleneck, or {classes");
+  expect(() => view({classes: three})).toThrow("layer: got an object with the key classes");
 });
 
 describe("the panel of leakage", () => {
@@ -274,6 +293,9 @@ describe("the panel of leakage", () => {
     expect(() => leakageView({} as Leakage)).toThrow(
       "leakage: got an empty object, expected what leakage of"
     );
+    expect(() => leakageView({hardSoft: {}, noise: [], surplus: []} as unknown as Leakage)).toThrow(
+      "leakage: got an object with the keys hardSoft, noise, surplus"
+    );
   });
 });
 
@@ -318,6 +340,9 @@ describe("the curve of training", () => {
   test("is refused for what is no list", () => {
     expect(() => bottleneckTrainingView(undefined as unknown as TrainingPoint[])).toThrow(
       "curve: got undefined"
+    );
+    expect(() => bottleneckTrainingView([3] as unknown as TrainingPoint[])).toThrow(
+      "curve: got an array of 1"
     );
   });
 });
