@@ -52,7 +52,10 @@ export const conceptBottleneckInputs = fields({
       "an object: concept names with probabilities"
     )
     .optional(),
-  /** "c3m" mixes each row that is learnt from with another, at concepts and label alike */
+  /**
+   * "c3m" mixes each row that is learnt from with another, at concepts and label alike (see `mixer`); minibatches then train
+   * a linear concept layer too
+   */
   mixing: z.enum(["c3m", "none"], '"c3m" or "none"').default("none"),
   /** shares of a mixture are drawn from Beta(mixingAlpha, mixingAlpha) */
   mixingAlpha: positiveNumber().default(0.4),

@@ -17,6 +17,10 @@ export type Mixer = (row: number, random: Random) => {partner: number; share: nu
  * The authors' published program mixes each row of a minibatch with another of it, whoever gave its concepts, by one share
  * that it draws for the whole minibatch and does not hold above a half (alpha = 0.4), while it trains the language model
  * too; its features are the model's last states. Ours stay as they are.
+ *
+ * On the thousand reviews it makes no difference that five seeds could show: with 30 % of concept labels flipped, mixing
+ * loses 0.2 points less of the concepts than plain joint training (95 % interval -0.3 to 0.6), and -0.2 less of the labels
+ * (-2.6 to 2.2). `test/bench/concept-bottleneck.ts` prints these.
  */
 export function mixer(train: Int32Array, human: Uint8Array, alpha: number): Mixer {
   const people = train.filter((row) => human[row] === 1);
