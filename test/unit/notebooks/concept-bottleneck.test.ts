@@ -73,11 +73,12 @@ describe("the lesson on concept bottlenecks", () => {
     const [{state}] = widgets("correct-answer");
     const {curves} = state as {curves: (InterventionCurve & {name: string})[]};
     expect(curves.map(({name}) => name)).toEqual(["in two steps", "as a whole"]);
-    const [steps] = curves.map((curve) => curve.steps.map(({accuracy}) => accuracy));
+    const [steps, whole] = curves.map((curve) => curve.steps.map(({accuracy}) => accuracy));
     expect(curves[0].direct! - steps[0]).toBeLessThanOrEqual(0.03);
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
     expect(steps).toHaveLength(5);
     expect(steps.at(-1)! - steps[0]).toBeGreaterThan(0.15);
+    expect(whole.at(-1)).toBeLessThan(steps.at(-1)!);
   });
 
   test("coins do as well as true boxes when all is trained as one, and nothing in two steps", () => {
