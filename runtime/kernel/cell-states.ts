@@ -19,6 +19,11 @@ export class CellStates {
     return [...this.all].filter(([, {status}]) => statuses.includes(status)).map(([id]) => id);
   }
 
+  /** Ids of the cells whose code goes on: they run, or their generators give more. */
+  working(): string[] {
+    return [...this.all].filter(([, {status, giving}]) => status === "running" || giving).map(([id]) => id);
+  }
+
   /** Takes in a message. Returns whether it speaks of the cell's present version. */
   note(message: Extract<FromKernel, {cell: string}>): boolean {
     const state = this.all.get(message.cell);
@@ -29,12 +34,15 @@ export class CellStates {
       delete state.error;
       delete state.ms;
       delete state.recomputed;
+      delete state.giving;
     }
     switch (message.type) {
       case "status":
         state.status = message.status;
         if (message.ms !== undefined) state.ms = message.ms;
         if (message.recomputed) state.recomputed = true;
+        if (message.giving) state.giving = true;
+        else delete state.giving;
         break;
       case "views":
         state.views = message.views;

@@ -93,7 +93,7 @@ export class KernelHost implements Kernel {
   }
 
   async stop(cells?: string[]): Promise<string | undefined> {
-    const active = new Set(this.#states.ids("running", "waiting"));
+    const active = new Set([...this.#states.ids("waiting"), ...this.#states.working()]);
     const asked = (cells ?? [...active]).filter((id) => active.has(id));
     if (asked.length === 0) return undefined;
     const generation = this.#generation;
@@ -107,7 +107,7 @@ export class KernelHost implements Kernel {
   restart(): void {
     if (this.#closed || this.#worker === "none") return;
     this.#end();
-    for (const id of this.#states.ids("running")) this.#tell(id, "waiting");
+    for (const id of this.#states.working()) this.#tell(id, "waiting");
     void this.#start(this.#states.resumed(new Set()));
   }
 
@@ -220,7 +220,7 @@ export class KernelHost implements Kernel {
     for (const id of stopped) this.#tell(id, "stopped");
     for (const id of downstream(this.#compiled.values(), stopped))
       if (!stopped.has(id)) this.#tell(id, "stale");
-    for (const id of this.#states.ids("running")) this.#tell(id, "waiting");
+    for (const id of this.#states.working()) this.#tell(id, "waiting");
     void this.#start(this.#states.resumed(stopped));
     return held;
   }
@@ -228,7 +228,7 @@ export class KernelHost implements Kernel {
   #lost(reason: string, began = this.#worker === "ready"): void {
     this.#end();
     // one that never got ready would only be lost again: nothing more until it is asked for
-    const failed = new Set(this.#states.ids("running", ...(began ? [] : (["waiting"] as const))));
+    const failed = new Set([...this.#states.working(), ...(began ? [] : this.#states.ids("waiting"))]);
     for (const id of failed) {
       this.#tell(id, "failed");
       const message = `The kernel was lost while this cell ran: ${reason}. Other cells keep what they show. Run this one again, with less data if memory ran short.`;

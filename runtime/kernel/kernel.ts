@@ -25,6 +25,8 @@ export interface CellState {
   console: {level: string; views: View[]}[];
   ms?: number;
   recomputed?: boolean;
+  /** done with its first values, and generators of it may give more */
+  giving?: boolean;
 }
 
 /** A running notebook, seen from the page, a test or the command line. */
@@ -38,7 +40,8 @@ export interface Kernel {
   run(cells: string[] | "stale", options?: {unlimited?: boolean}): void;
   /**
    * Stops these cells, or all that run: by abort if the worker answers within 100 ms, else by a new worker. Then the
-   * cell that held the old one is stopped too, as far as it is known, and named; others that ran run again.
+   * cell that held the old one is stopped too, as far as it is known, and named; others that ran run again. A cell whose
+   * generators give more values keeps the last, and is done.
    */
   stop(cells?: string[]): Promise<string | undefined>;
   /**

@@ -11,6 +11,8 @@ export interface OutputOwner {
   ready(): void;
   /** A value after the first, or an error. */
   changed(name: string): void;
+  /** A generator gives no more. */
+  exhausted(): void;
   /** Marks that code of the run goes on; call what it returns when it has ended. */
   busy(): () => void;
 }
@@ -60,6 +62,11 @@ export class Output extends Stream {
     return this.#next;
   }
 
+  /** Ends the generator and keeps the value. A control goes on: it gives what the reader does. */
+  finish(): void {
+    if (this.giving) this.#pump?.return();
+  }
+
   /** Lets go of the value and ends the generator. */
   end(): void {
     this.reading?.supersede();
@@ -83,6 +90,7 @@ export class Output extends Stream {
     const ended = this.#owner.busy();
     try {
       const {done, value} = await this.#pump!.next();
+      if (done) this.#owner.exhausted();
       if (done && this.reading) return undefined;
       return this.#take(this.#owner.reading(done ? undefined : value));
     } catch (thrown) {

@@ -30,8 +30,8 @@ export class ProgressReport {
   #send(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const {cell, version, superseded, settled} = this.#run;
-    if (superseded || settled) return;
+    const {cell, version, superseded, settled, giving} = this.#run;
+    if (superseded || (settled && !giving)) return;
     const {fraction} = this.#last;
     const now = performance.now();
     const {at, fraction: from} = this.#first!;

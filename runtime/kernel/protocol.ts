@@ -55,7 +55,8 @@ export type FromKernel =
       version: number;
       status: CellStatus /** since the run began */;
       ms?: number /** lost with a stopped kernel and computed again */;
-      recomputed?: boolean;
+      recomputed?: boolean /** done with its first values, and generators of it may give more */;
+      giving?: boolean;
     }
   | {type: "views"; cell: string; version: number; views: View[]}
   | {type: "error"; cell: string; version: number; error: CellError}

@@ -15,7 +15,7 @@ const brief = 1;
 export class Reporter {
   readonly #outbox: Outbox;
   /** the state and version the host was told last */
-  readonly #told = new Map<Cell, {status: CellStatus; version: number}>();
+  readonly #told = new Map<Cell, {status: CellStatus; version: number; giving?: boolean}>();
   /** cells that may be doing something else than the host was told */
   readonly #unsure = new Set<Cell>();
   readonly #active = new Set<Cell>();
@@ -83,13 +83,15 @@ export class Reporter {
 
   #tell(cell: Cell, push: (message: FromKernel) => void): void {
     const {status, version, run} = cell;
+    const giving = status === "done" && cell.live?.giving === true;
     const told = this.#told.get(cell);
-    if (!told) this.#told.set(cell, {status, version});
-    else if (told.status === status && told.version === version) return;
-    else Object.assign(told, {status, version});
+    if (!told) this.#told.set(cell, {status, version, giving});
+    else if (told.status === status && told.version === version && !told.giving === !giving) return;
+    else Object.assign(told, {status, version, giving});
     const message: FromKernel = {type: "status", cell: cell.id, version, status};
     if (run?.settled && (status === "done" || status === "failed")) message.ms = run.ms;
     if (run?.recomputed && !run.superseded) message.recomputed = true;
+    if (giving) message.giving = true;
     push(message);
   }
 

@@ -12,6 +12,8 @@ export interface ViewsOwner {
   await(): void;
   ready(): void;
   failed(thrown: unknown): void;
+  /** A generator gives no more. */
+  exhausted(): void;
   /** Marks that code of the run goes on; call what it returns when it has ended. */
   busy(): () => void;
 }
@@ -84,6 +86,7 @@ export class RunViews {
         if (first) this.#owner.ready();
         if (done) break;
       }
+      this.#owner.exhausted();
     } catch (thrown) {
       this.#owner.failed(thrown);
     }

@@ -107,6 +107,14 @@ export class Run implements OutputOwner, ViewsOwner {
     this.keep.release();
   }
 
+  /** Ends its generators: what they gave last stays its value. */
+  finish(): void {
+    if (!this.settled || !this.giving) return;
+    for (const output of this.outputs.values()) output.finish();
+    this.#views?.end();
+    this.exhausted();
+  }
+
   /** What the variable `name` gives the dataflow. */
   source(name: string): unknown {
     const output = this.outputs.get(name);
@@ -227,6 +235,12 @@ export class Run implements OutputOwner, ViewsOwner {
   ready(): void {
     this.#awaited--;
     this.#settle();
+  }
+
+  exhausted(): void {
+    if (this.superseded || !this.settled || this.giving) return;
+    this.ms = performance.now() - this.began;
+    this.#session.exhausted(this);
   }
 
   changed(name: string): void {

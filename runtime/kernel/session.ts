@@ -164,6 +164,11 @@ export class Session implements Orchestra {
     cell.moved.clear();
   }
 
+  /** What the run gave last is all it gives. */
+  exhausted(run: Run): void {
+    this.#reporter.status(run.cell);
+  }
+
   /** An output has a later value. */
   changed(run: Run, name: string): void {
     for (const reader of this.#cells.readersOf(run.cell, name)) {
@@ -278,7 +283,10 @@ export class Session implements Orchestra {
     // those that wait for one that is stopped are not stopped, but stale
     const cells = this.#cells.named(ids).sort((a, b) => Number(a.waiting) - Number(b.waiting));
     for (const cell of cells) {
-      if (cell.status !== "running" && cell.status !== "waiting") continue;
+      if (cell.status !== "running" && cell.status !== "waiting") {
+        cell.live?.finish();
+        continue;
+      }
       cell.run?.supersede();
       this.#conductor.block(cell, "stopped");
       cell.ticket = cell.force = cell.waiting = false;

@@ -10,8 +10,8 @@ const offers: Partial<Record<CellStatus, [act: string, word: string]>> = {
 };
 
 /** Turns the button beside a cell's status into what can be done now, or hides it. */
-export function offerAct(button: HTMLButtonElement, {status, error}: CellState): void {
-  const offer = error?.kind === "timeout" ? ["unlimited", "Keep going"] : offers[status];
+export function offerAct(button: HTMLButtonElement, {status, error, giving}: CellState): void {
+  const offer = error?.kind === "timeout" ? ["unlimited", "Keep going"] : offers[giving ? "running" : status];
   button.hidden = !offer;
   if (!offer || button.dataset.act === offer[0]) return;
   button.dataset.act = offer[0];

@@ -48,10 +48,12 @@ export class PageCell {
 
   /** Shows what the kernel says of the cell. Returns whether there is something else to draw. */
   show(state: CellState, {views, progress}: {views?: View[]; progress?: Progress}): boolean {
-    const {status, ms, recomputed, error} = state;
+    const {status, ms, recomputed, error, giving} = state;
     this.element.dataset.status = status;
     const place = this.element.querySelector<HTMLElement>(".gb-status");
-    if (place) updateStatus(place, {status, ms, recomputed, ...progress});
+    // who waits for the end of a training sees that it goes on
+    if (place && giving) updateStatus(place, {status: "running", ...progress});
+    else if (place) updateStatus(place, {status, ms, recomputed, ...progress});
     const button = this.element.querySelector<HTMLButtonElement>(".gb-state > button");
     if (button) offerAct(button, state);
     if (state.console.length > 0 || views || error) this.#showConsole(state.console);

@@ -142,7 +142,8 @@ export class PageKernel {
     this.#line.hear(message);
     if (message.type === "views") this.views.set(message.cell, message.views);
     if (message.type === "progress") this.progress.set(message.cell, message);
-    if (message.type === "status" && message.status !== "running") this.progress.delete(message.cell);
+    if (message.type === "status" && message.status !== "running" && !message.giving)
+      this.progress.delete(message.cell);
     if (!("cell" in message)) return;
     const first = this.#changed.size === 0;
     this.#changed.add(message.cell);

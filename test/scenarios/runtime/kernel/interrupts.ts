@@ -148,6 +148,49 @@ describe("a kernel can be stopped whatever it does", () => {
     expect(shown(kernel, "after")).toBe("8");
   });
 
+  test("a generator that gives more says so, and once stopped keeps what it gave last", async () => {
+    const kernel = await open({
+      grows:
+        "async function* growing() { for (let i = 1; ; i++) { await new Promise((r) => setTimeout(r, 20)); yield i; } }; const size = growing()",
+      reader: "size * 10",
+      brief: "function* two() { yield 1; yield 2; }; const pair = two()"
+    });
+    const read = () => Number(shown(kernel, "reader"));
+    while (!(read() >= 30)) await sleep(20);
+    expect(kernel.cells.get("grows")).toMatchObject({status: "done", giving: true});
+    expect(kernel.cells.get("brief")!.giving).toBeUndefined();
+    expect(await kernel.giving()).toEqual(["grows"]);
+
+    await kernel.stop(["grows"]);
+    while (kernel.cells.get("grows")!.giving) await sleep(20);
+    // one value may have been on its way
+    await sleep(100);
+    await kernel.settled();
+    const last = read();
+    await sleep(100);
+    expect(read()).toBe(last);
+    expect(await kernel.giving()).toEqual([]);
+    expect(kernel.cells.get("grows")).toMatchObject({status: "done", version: 1});
+    expect((await kernel.previews(["size"])).size.preview).toBe(String(last / 10));
+    kernel.run(["grows"]);
+    while (!(read() < last)) await sleep(5);
+    expect(kernel.cells.get("grows")).toMatchObject({status: "done", version: 2, giving: true});
+  });
+
+  test("a generator begins again in a fresh worker", async () => {
+    const kernel = await open({
+      grows:
+        "async function* growing() { for (let i = 1; i <= 5; i++) { await new Promise((r) => setTimeout(r, 50)); yield i; } }; const size = growing()",
+      reader: "size * 10"
+    });
+    while (!(Number(shown(kernel, "reader")) >= 20)) await sleep(10);
+    kernel.restart();
+    expect(kernel.cells.get("grows")).toMatchObject({status: "waiting"});
+    while (shown(kernel, "reader") !== "50") await sleep(10);
+    while (kernel.cells.get("grows")!.giving) await sleep(10);
+    expect(kernel.cells.get("grows")).toMatchObject({status: "done"});
+  });
+
   test("a loop that only awaits settled promises does not answer either, and is ended", async () => {
     const kernel = await open({spin: "for (;;) await null;", other: "'here'"});
     await until(kernel, "spin", "running");
