@@ -1,7 +1,7 @@
 /**
  * Makes cells/concept/sentence-states/store/*.safetensors: reviews of our generator, by the options of the card beside,
  * read by the MiniLM that comes with Glassbook. Writes sizes, hashes and what rounding costs into the card, whose words
- * are written by hand. `npx glassbook`'s Node runs it: node --conditions=development tools/make-review-states.ts
+ * are written by hand. Run: node --conditions=development tools/make-review-states.ts [name]
  */
 import {createHash} from "node:crypto";
 import {readFileSync, writeFileSync} from "node:fs";

@@ -68,6 +68,15 @@ describe("the lesson on concept bottlenecks", () => {
     await move("choose/0", 68);
   }, 60_000);
 
+  test("hears what is said plainly far better than what is said by denying", () => {
+    const [, plainly, , right, all] = said("denied").match(
+      /\*\*(\d+)\s%\*\* of (\d+) cases.*\*\*(\d+) of (\d+)\*\*/
+    )!;
+    expect(Number(plainly)).toBeGreaterThan(70);
+    expect(Number(all)).toBeGreaterThan(10);
+    expect((100 * Number(right)) / Number(all)).toBeLessThan(Number(plainly) - 15);
+  });
+
   // row 10's target: label accuracy within 3 points of the direct head; each thing corrected raises accuracy
   test("its answers are within three points of the direct head's, and rise with each thing that is corrected", () => {
     const [{state}] = widgets("correct-answer");
