@@ -7,6 +7,9 @@ import type {FromKernel, KernelPort, ResumedCell, RunMode, ToKernel} from "./pro
 /** A worker that is asked to stop and does not answer within this time (ms) is ended. */
 const patience = 100;
 
+/** The same where only generators are to end. */
+const patienceWithGenerators = 2000;
+
 /**
  * The page's, a test's or the command line's side of a kernel. It knows what was last said of every cell, and goes
  * on with a new worker where one has to be ended or is lost.
@@ -99,7 +102,12 @@ export class KernelHost implements Kernel {
     const generation = this.#generation;
     this.#say({type: "stop", cells: asked});
     if (this.#worker !== "ready") return undefined;
-    const answer = await this.#ask((request) => ({type: "ping", request}), patience);
+    // a training that has shown a step is known to take turns, and with its worker all it has learnt would go
+    const busy = asked.some((id) => !this.cells.get(id)!.giving);
+    const answer = await this.#ask(
+      (request) => ({type: "ping", request}),
+      busy ? patience : patienceWithGenerators
+    );
     if (answer || generation !== this.#generation || this.#closed) return undefined;
     return this.#interrupt(asked);
   }

@@ -177,6 +177,20 @@ describe("a kernel can be stopped whatever it does", () => {
     expect(kernel.cells.get("grows")).toMatchObject({status: "done", version: 2, giving: true});
   });
 
+  test("a generator whose steps are long is not ended with its worker: what it gave last is kept", async () => {
+    const kernel = await open({
+      grows:
+        "function* growing() { for (let i = 1; i <= 20; i++) { const end = performance.now() + 300; while (performance.now() < end); yield i; } }; const size = growing()",
+      reader: "size * 10"
+    });
+    while (!(Number(shown(kernel, "reader")) >= 10)) await sleep(10);
+    await kernel.stop(["grows"]);
+    while (kernel.cells.get("grows")!.giving) await sleep(10);
+    expect(kernel.cells.get("grows")).toMatchObject({status: "done", version: 1});
+    expect(kernel.cells.get("grows")!.recomputed).toBeUndefined();
+    expect(Number(shown(kernel, "reader"))).toBeLessThan(200);
+  });
+
   test("a generator begins again in a fresh worker", async () => {
     const kernel = await open({
       grows:
