@@ -6,7 +6,12 @@ import type {ConceptColumns} from "../concept-bottleneck/concept-values.ts";
 import {SentenceStates} from "../sentence-states/sentence-states.ts";
 import {label} from "./label.ts";
 
-export {type ConceptNoise, type GroupScale, MachineLabels} from "./machine-labels.ts";
+export {
+  type ConceptNoise,
+  type GroupScale,
+  MachineLabels,
+  type StoredMachineLabels
+} from "./machine-labels.ts";
 
 const sentences = "a sentence, a list of them, or {positive, negative}";
 const meaning = z.union([z.string(), z.array(z.string()).min(1)], sentences);

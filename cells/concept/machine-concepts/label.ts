@@ -64,7 +64,7 @@ export async function label(inputs: LabelInputs, context: CellContext): Promise<
   return new MachineLabels(
     Object.fromEntries(names.map((name, j) => [name, columnOf(chances, j)])),
     scales,
-    truth && names.map((name, j) => noiseOf(name, j, saidYes(units, chances), truth))
+    truth && noiseIn(names, saidYes(units, chances), truth)
   );
 }
 
@@ -131,6 +131,11 @@ function saidYes(units: Unit[], {rows, columns, data}: Matrix): Uint8Array {
     }
   }
   return said;
+}
+
+/** Of the concepts whose truth is known in some row. */
+function noiseIn(names: string[], said: Uint8Array, truth: Matrix): ConceptNoise[] {
+  return names.map((name, j) => noiseOf(name, j, said, truth)).filter(({rows}) => rows > 0);
 }
 
 function noiseOf(name: string, j: number, said: Uint8Array, truth: Matrix): ConceptNoise {

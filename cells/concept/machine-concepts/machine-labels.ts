@@ -1,3 +1,13 @@
+import {z} from "zod";
+import {
+  storedList,
+  storedNumber,
+  storedNumbers,
+  storedObject,
+  storedText,
+  withFields
+} from "../../stored-fields.ts";
+import {storedJSON} from "../../stored-json.ts";
 import {table} from "../../views/table.ts";
 import {type View, type Viewable, viewSymbol} from "../../views/view.ts";
 import type {LikenessScale} from "./likeness-scale.ts";
@@ -21,6 +31,40 @@ export interface GroupScale extends LikenessScale {
   fittedOn: number;
 }
 
+/** What `toJSON` of machine-made labels gives. */
+export interface StoredMachineLabels {
+  kind: "machine-labels";
+  probabilities: Record<string, number[]>;
+  scales: GroupScale[];
+  noise?: ConceptNoise[];
+}
+
+const storedFields = {
+  probabilities: z.record(z.string(), storedNumbers, "an object: each concept's name with its chances"),
+  scales: storedList(
+    storedObject({
+      group: storedText,
+      temperature: storedNumber,
+      threshold: storedNumber,
+      fittedOn: storedNumber
+    })
+  ),
+  noise: storedList(
+    storedObject({
+      name: storedText,
+      rows: storedNumber,
+      accuracy: storedNumber,
+      majority: storedNumber,
+      counts: storedObject({
+        yesSaidYes: storedNumber,
+        yesSaidNo: storedNumber,
+        noSaidYes: storedNumber,
+        noSaidNo: storedNumber
+      })
+    })
+  ).optional()
+};
+
 /** Concept labels that a machine made, and how wrong they are where that is known. */
 export class MachineLabels implements Viewable {
   /** the chance that a concept holds, a row each: `machineConcepts` of `conceptBottleneck` takes them */
@@ -37,6 +81,27 @@ export class MachineLabels implements Viewable {
     this.probabilities = probabilities;
     this.scales = scales;
     this.noise = noise;
+  }
+
+  toJSON(): StoredMachineLabels {
+    const {probabilities, scales, noise} = this;
+    return {
+      kind: "machine-labels",
+      probabilities: Object.fromEntries(Object.entries(probabilities).map(([name, p]) => [name, [...p]])),
+      scales: [...scales],
+      ...(noise && {noise: [...noise]})
+    };
+  }
+
+  /** @throws InputError for what `toJSON` did not write */
+  static fromJSON(json: unknown): MachineLabels {
+    const stored = storedJSON<StoredMachineLabels>(json, "machine-labels", "machine-made labels");
+    const {probabilities, scales, noise} = withFields(stored, storedFields);
+    return new MachineLabels(
+      Object.fromEntries(Object.entries(probabilities).map(([name, p]) => [name, Float64Array.from(p)])),
+      scales,
+      noise
+    );
   }
 
   [viewSymbol](): View {

@@ -176,6 +176,36 @@ describe("on the reviews that come with Glassbook", () => {
   });
 });
 
+describe("stored labels", () => {
+  test("come back as they were, with their noise or without", async () => {
+    const {states, descriptionStates, truth} = planted(40, 0.5);
+    for (const told of [truth, undefined]) {
+      const labels = await machineConcepts({states, descriptionStates, groups, descriptions, truth: told});
+      const back = MachineLabels.fromJSON(JSON.stringify(labels));
+      expect(back.probabilities).toEqual(labels.probabilities);
+      expect(back.scales).toEqual(labels.scales);
+      expect(back.noise).toEqual(labels.noise);
+    }
+  });
+
+  test.each([
+    ["a text cut short", '{"kind": "machine-la', "json: got text that is no whole JSON"],
+    [
+      "another result",
+      {kind: "probe"},
+      'json: got "probe", expected what toJSON of machine-made labels gave'
+    ],
+    [
+      "chances that are no numbers",
+      {kind: "machine-labels", probabilities: {warm: ["much"]}, scales: []},
+      "json.probabilities.warm: got an array of 1, expected a list of numbers"
+    ],
+    ["no scales", {kind: "machine-labels", probabilities: {}}, "json.scales: got undefined, expected a list"]
+  ])("%s is refused in words", (_, json, message) => {
+    expect(() => MachineLabels.fromJSON(json)).toThrow(message);
+  });
+});
+
 describe("what is shown", () => {
   test("is the noise by concept with counts; without a truth the chances, and that their noise is not known", async () => {
     const {states, descriptionStates, truth} = planted(100, 0.5);
