@@ -1,16 +1,18 @@
 import type {CellContext} from "../../cell.ts";
 import {checkedInputs} from "../../checked-inputs.ts";
 import {checkedMatrix, type MatrixLike} from "../../checked-matrix.ts";
-import type {Label} from "../../data/target.ts";
+import {encodeTarget, type Label} from "../../data/target.ts";
 import {described, InputError} from "../../input-error.ts";
 import type {Matrix} from "../../math/matrix.ts";
 import {pausing} from "../../pause.ts";
 import {classesRead} from "../../probe/probe/linear-fit.ts";
 import {type Viewable, viewSymbol, type WidgetView} from "../../views/view.ts";
+import {type AskedRow, askedRow, askedTruth} from "./asked-row.ts";
 import type {BottleneckForm} from "./bottleneck-form.ts";
 import {conceptProbabilities, shownValues} from "./bottleneck-form.ts";
 import type {BottleneckParts} from "./bottleneck-parts.ts";
-import type {ConceptColumns} from "./concept-values.ts";
+import {type ConceptColumns, conceptMatrix} from "./concept-values.ts";
+import {checkLabelCount} from "./examples.ts";
 import {explainedRow} from "./explain.ts";
 import {type InterventionInputs, interventionCurveOf, interventionInputs} from "./intervention-curve.ts";
 import {classProbabilities} from "./label-layer.ts";
@@ -31,6 +33,11 @@ import type {Unit} from "./unit.ts";
 import {bottleneckTrainingView, conceptWeightsView} from "./widgets/views.ts";
 
 const never = new AbortController().signal;
+
+function checkRow(row: number, rows: number, of: string): void {
+  if (Number.isInteger(row) && row >= 0 && row < rows) return;
+  throw new InputError("row", {got: row, expected: `a row of the ${of}, 0 to ${rows - 1}`});
+}
 
 /**
  * A model that predicts concepts from features, and a class from the concepts alone:
@@ -140,16 +147,17 @@ export class ConceptBottleneck implements Viewable {
    * @param set concepts that the reader set
    * @throws InputError for a row that is not there, contradictory settings, and a multitask model
    */
-  explain(
-    features: MatrixLike,
-    row: number,
-    {truth, labels, set = {}}: {truth?: ConceptColumns; labels?: ArrayLike<Label>; set?: Setting} = {}
-  ): BottleneckExplanation {
+  explain(features: MatrixLike, row: number, asked: AskedRow = {}): BottleneckExplanation {
     this.#readsConcepts("explain");
+    const {truth, labels, set} = checkedInputs(askedRow, asked, "explain");
     const x = this.#row(features, row);
+    if (labels) {
+      checkLabelCount(labels, features.rows);
+      encodeTarget([labels[row]], this.classes, "labels");
+    }
     return explainedRow(this, x, {
       row,
-      truth: truth && truthSetting(this.units, this.conceptNames, truth, row),
+      truth: truth && this.#truthOf(truth, row, features.rows),
       label: labels?.[row],
       set
     });
@@ -163,7 +171,7 @@ export class ConceptBottleneck implements Viewable {
 
   /** What is so of some concepts or groups of a row, all by default, as a setting; what is not known is left out. */
   truthOf(concepts: ConceptColumns, row: number, names?: readonly string[]): Setting {
-    return truthSetting(this.units, this.conceptNames, concepts, row, names);
+    return this.#truthOf(concepts, row, undefined, names);
   }
 
   /**
@@ -210,11 +218,19 @@ export class ConceptBottleneck implements Viewable {
     return rectified(through(conceptLayers.slice(0, -1), this.#checked(features)));
   }
 
+  /** @param rows what the concepts have; as many as the first of them unless told */
+  #truthOf(concepts: ConceptColumns, row: number, rows?: number, names?: readonly string[]): Setting {
+    const {truth} = checkedInputs(askedTruth, {truth: concepts}, "truthOf");
+    const known = this.conceptNames.filter((name) => truth[name] !== undefined);
+    const length = rows ?? truth[known[0]]?.length ?? 0;
+    checkRow(row, length, "truth");
+    conceptMatrix(truth, known, length, "truth");
+    return truthSetting(this.units, this.conceptNames, truth, row, names);
+  }
+
   #row(features: MatrixLike, row: number): Matrix {
-    const {rows, columns, data} = features;
-    if (!Number.isInteger(row) || row < 0 || row >= rows) {
-      throw new InputError("row", {got: row, expected: `a row of the features, 0 to ${rows - 1}`});
-    }
+    const {rows, columns, data} = checkedMatrix(features, "features");
+    checkRow(row, rows, "features");
     return this.#checked({
       rows: 1,
       columns,

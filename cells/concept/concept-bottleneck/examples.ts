@@ -38,6 +38,7 @@ export function examplesOf(inputs: CheckedInputs): Examples {
   const {rows} = features;
   if (rows === 0) throw new InputError("features", {got: described("no rows"), expected: "one row at least"});
   const {classes, codes} = checkedLabels(inputs.labels, rows, inputs.classes);
+  checkLearnable(classes, codes);
   const conceptNames = Object.keys(inputs.concepts);
   checkConceptCount(conceptNames, rows);
   const units = unitsOf(conceptNames, inputs.groups);
@@ -72,7 +73,22 @@ export function checkedLabels(
   told?: Label[]
 ): {classes: Label[]; codes: Float64Array} {
   checkLabelCount(labels, rows);
+  for (let row = 0; row < rows; row++) {
+    if (!Number.isNaN(labels[row])) continue;
+    throw new InputError(`labels, row ${row}`, {
+      got: labels[row],
+      expected: "a class",
+      remedy: "Leave rows out whose class is not known"
+    });
+  }
   const known = told ?? classesOf(labels, "labels", "labels");
+  const twice = known.find((label, at) => known.indexOf(label) !== at);
+  if (twice !== undefined) {
+    throw new InputError("classes", {
+      got: described(`${JSON.stringify(twice)} twice`),
+      expected: "each class once"
+    });
+  }
   const codes = encodeTarget(labels, known, "labels");
   const lost = known.findIndex((_, code) => !codes.includes(code));
   if (lost >= 0) {
@@ -83,6 +99,23 @@ export function checkedLabels(
     });
   }
   return {classes: known, codes};
+}
+
+/** @throws InputError for a class of which no row would be left to learn from, or none to choose by */
+function checkLearnable(classes: readonly Label[], codes: Float64Array): void {
+  const counts = classes.map((_, code) => codes.filter((own) => own === code).length);
+  const rare = counts.findIndex((count) => count < 2);
+  if (rare < 0) return;
+  const many = classes.length > 20;
+  throw new InputError("labels", {
+    got: described(
+      many ? `${classes.length} classes, some of one row` : `1 row of class ${JSON.stringify(classes[rare])}`
+    ),
+    expected: "at least 2 rows of each class: some are held back to choose by",
+    remedy: many
+      ? "Numbers that are measured are no classes: put them into classes first, such as high and low"
+      : "Give more rows of it, or leave it out"
+  });
 }
 
 /** @throws InputError for another number of labels than of rows */

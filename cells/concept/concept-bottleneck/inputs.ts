@@ -33,7 +33,11 @@ export const conceptBottleneckInputs = fields({
   classes: z.custom<Label[]>(Array.isArray, "an array of classes").optional(),
   /** concepts of which at most one is 1, by the name of what they say something of */
   groups: z
-    .record(z.string(), z.array(z.string("a concept's name"), "an array of concept names"))
+    .record(
+      z.string(),
+      z.array(z.string("a concept's name"), "an array of concept names"),
+      "an object: group names with arrays of concept names"
+    )
     .default({}),
   training: z
     .enum(
@@ -83,6 +87,7 @@ export const conceptBottleneckInputs = fields({
   epochs: wholeNumber(1, 10_000).default(100),
   /** rounds without a better loss on the rows held back after which training ends */
   patience: wholeNumber(1).default(10),
+  /** rows a step, at most; of few rows a tenth, so that a round is ten steps at least */
   batch: wholeNumber(1).default(64),
   /** of Adam's steps; a layer's is this over the root of the number of its inputs */
   learningRate: positiveNumber(1).default(0.1),

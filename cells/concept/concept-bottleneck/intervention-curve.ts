@@ -25,7 +25,7 @@ export const interventionInputs = fields({
   /** "random" draws an order for each row, "uncertainty" begins where a row's prediction has most entropy; or names */
   order: z
     .union(
-      [z.enum(["random", "uncertainty"]), z.array(z.string())],
+      [z.enum(["random", "uncertainty"]), z.array(z.string()).min(1)],
       '"random", "uncertainty" or names of concepts and groups'
     )
     .default("random"),

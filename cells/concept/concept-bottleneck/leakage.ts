@@ -69,6 +69,14 @@ export const bottleneckLeakage = defineCell({
     const features = checkedMatrix(inputs.features, "features");
     const {classes, codes} = checkedLabels(inputs.labels, features.rows, bottleneck.classes);
     checkFolds(classes, codes, folds);
+    const most = Math.max(0, ...noiseConcepts);
+    const learnt = codes.length - Math.ceil(codes.length / folds);
+    if (most > learnt) {
+      throw new InputError("noiseConcepts", {
+        got: most,
+        expected: `at most ${learnt}, the rows that are learnt from in each of ${folds} folds`
+      });
+    }
     const own = {classes, y: codes, groups: Int32Array.from(codes, (_, i) => i), groupCount: codes.length};
     const z = bottleneck.conceptLogits(features);
     const truth = conceptMatrix(inputs.concepts, bottleneck.conceptNames, features.rows, "concepts");

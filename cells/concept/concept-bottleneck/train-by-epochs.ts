@@ -187,6 +187,9 @@ interface EpochOptions {
   pause: Pause;
 }
 
+/** steps of a round, however few rows there are: with one a round, a hundred rounds learn next to nothing */
+const leastSteps = 10;
+
 async function runEpoch(
   network: Network,
   source: Source,
@@ -199,8 +202,9 @@ async function runEpoch(
   const gradient = new Float64Array(network.size);
   const rates = network.rates(options.learningRate);
   const block = Math.max(1, Math.floor(TURN / network.size));
-  for (let from = 0; from < order.length; from += options.batch) {
-    const rows = order.slice(from, from + options.batch).map((place) => source.train[place]);
+  const size = Math.min(options.batch, Math.ceil(order.length / leastSteps));
+  for (let from = 0; from < order.length; from += size) {
+    const rows = order.slice(from, from + size).map((place) => source.train[place]);
     const batch = drawnBatch(source, rows, random);
     gradient.fill(0);
     for (let row = 0; row < rows.length; row += block) {

@@ -33,6 +33,27 @@ const cases: [string, Partial<Record<keyof ConceptBottleneckInputs, unknown>>, s
   ["no labels at all", {labels: []}, "labels: got no labels, expected 60, one for each row of features"],
   ["too few labels", {labels: data.labels.slice(1)}, "labels: got 59 labels, expected 60"],
   ["labels of one class", {labels: data.labels.map(() => "yes")}, 'labels: got one class only, "yes"'],
+  [
+    "a label that is not known",
+    {labels: data.labels.map((label, row) => (row === 4 ? NaN : label))},
+    "labels, row 4: got NaN, expected a class. Leave rows out whose class is not known"
+  ],
+  [
+    "a class of one row",
+    {labels: data.labels.map((label, row) => (row === 4 ? "rare" : label))},
+    'labels: got 1 row of class "rare", expected at least 2 rows of each class: some are held back to choose by. Give more rows'
+  ],
+  [
+    "numbers that are no classes",
+    {labels: data.labels.map((_, row) => row / 7)},
+    "labels: got 60 classes, some of one row, expected at least 2 rows of each class"
+  ],
+  ["a class twice", {classes: ["yes", "no", "no"]}, 'classes: got "no" twice, expected each class once'],
+  [
+    "groups in a list",
+    {groups: [["food good", "food bad"]]},
+    "groups: got an array of 1, expected an object: group names with arrays of concept names"
+  ],
   ["no concepts", {concepts: {}, groups: {}}, "concepts: got no concepts, expected one concept at least"],
   [
     "more concepts than rows",
@@ -207,7 +228,28 @@ describe("bad questions to a bottleneck are errors that name the field", () => {
     expect(() => model.directLogits(data.features)).toThrow("direct: got a model without a direct head");
   });
 
+  it("about what a row is asked with", () => {
+    const ask = (asked: unknown) => () => model.explain(data.features, 0, asked as never);
+    expect(ask({set: null})).toThrow(
+      "set: got null, expected an object: concepts with 0, 1 or a number between them"
+    );
+    expect(ask({sets: {loud: 1}})).toThrow("sets");
+    expect(ask({labels: ["yes"]})).toThrow("labels: got 1 label, expected 60");
+    expect(ask({labels: data.labels.map(() => "perhaps")})).toThrow('labels, row 0: got "perhaps"');
+    expect(ask({truth: {loud: [1]}})).toThrow('truth["loud"]: got 1 values, expected 60');
+    expect(ask({truth: {loud: data.concepts.loud.map(() => 7)}})).toThrow('truth["loud"], row 0: got 7');
+    expect(() => model.truthOf(undefined as never, 0)).toThrow("truth: got undefined");
+    expect(() => model.truthOf(data.concepts, 60)).toThrow(
+      "row: got 60, expected a row of the truth, 0 to 59"
+    );
+    expect(() => model.explain([1, 2] as never, 0)).toThrow("features: got an array of 2");
+  });
+
   it("about curves and leakage", async () => {
+    await expect(model.interventionCurve({...rows, order: []})).rejects.toThrow("order: got an array of 0");
+    await expect(model.leakage({...rows, noiseConcepts: [4, 60]})).rejects.toThrow(
+      "noiseConcepts: got 60, expected at most 45, the rows that are learnt from in each of 4 folds"
+    );
     await expect(model.interventionCurve({...rows, order: ["sound"]})).rejects.toThrow(
       'order: got the concept "sound"'
     );
@@ -232,5 +274,37 @@ describe("bad questions to a bottleneck are errors that name the field", () => {
     expect(() => ConceptBottleneck.fromJSON({kind: "ebm"})).toThrow(
       'json: got "ebm", expected what toJSON of a concept bottleneck gave'
     );
+    const stored = JSON.parse(JSON.stringify(model));
+    expect(ConceptBottleneck.fromJSON(structuredClone(stored)).toJSON()).toEqual(model.toJSON());
+    const broken = (change: (json: typeof stored) => void) => () => {
+      const json = structuredClone(stored);
+      change(json);
+      return ConceptBottleneck.fromJSON(json);
+    };
+    const wrong: [(json: typeof stored) => void, string][] = [
+      [(json) => delete json.form, "json.form: got undefined"],
+      [(json) => (json.training = 5), "json.training: got 5"],
+      [(json) => json.form.conceptNames.pop(), "json.form.no: got"],
+      [(json) => (json.form.units[0].members[0] = 9), "json.form.units: got the members"],
+      [(json) => (json.form.units[0].members = "x"), "json.form.units.0.members: got"],
+      [(json) => json.form.yes.pop(), "json.form.yes: got"],
+      [
+        (json) => json.conceptLayers[0].weights[1].pop(),
+        "json.conceptLayers.0.weights: got a row 1 of 3 numbers, expected rows of 4"
+      ],
+      [
+        (json) => (json.conceptLayers[0].weights[0][0] = null),
+        "json.conceptLayers.0: got a value that is no number"
+      ],
+      [(json) => json.conceptLayers[0].bias.pop(), "json.conceptLayers.0.bias: got"],
+      [(json) => (json.conceptLayers = []), "json.conceptLayers: got 0 layers"],
+      [(json) => json.labelLayer.weights[0].pop(), "json.labelLayer.weights: got"],
+      [(json) => json.classes.push("third"), "json.labelLayer.weights: got 1 rows"],
+      [
+        (json) => (json.groups = {food: ["food good", "food bat"]}),
+        'groups["food"]: got the concept "food bat"'
+      ]
+    ];
+    for (const [change, says] of wrong) expect(broken(change), says).toThrow(says);
   });
 });

@@ -201,3 +201,13 @@ describe("labels that are missing, and a machine's", () => {
     );
   });
 });
+
+it("of few rows takes as many steps a round as it needs to learn, jointly too", async () => {
+  const {groups, ...few} = planted({rows: 60});
+  const joint = await conceptBottleneck({...few, groups, training: "joint", direct: false});
+  const right = joint.predict(few.features).filter((label, row) => label === few.labels[row]).length;
+  const commonest = Math.max(
+    ...joint.classes.map((label) => few.labels.filter((own) => own === label).length)
+  );
+  expect(right).toBeGreaterThan(commonest + 5);
+});
