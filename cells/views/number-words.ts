@@ -33,5 +33,7 @@ export function percent(share: number): string {
 /** "87 % ± 2.1" of a share with its standard error. */
 export function shareWords({mean, standardError}: {mean: number; standardError: number}): string {
   const text = (100 * mean).toFixed(0).replace("-", "−");
-  return `${text === "−0" ? "0" : text}\u00a0% ± ${(100 * standardError).toFixed(1)}`;
+  const share = `${text === "−0" ? "0" : text}\u00a0%`;
+  // of a single row, or a single run, there is none
+  return Number.isFinite(standardError) ? `${share} ± ${(100 * standardError).toFixed(1)}` : share;
 }

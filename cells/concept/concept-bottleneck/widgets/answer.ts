@@ -1,5 +1,6 @@
 import {probabilities} from "../../../glassbox/logistic/fit.ts";
 import type {BottleneckExplanation, ExplainedConcept, Setting} from "../plain-results.ts";
+import {setTo} from "./set-concepts.ts";
 
 /** What the label layer answers for one row with some concepts set. */
 export interface Answer {
@@ -15,7 +16,7 @@ export interface Answer {
 
 /** The label layer once more, with what a reader set: a page can answer without asking the kernel. */
 export function answerWith({concepts, bias}: BottleneckExplanation, set: Setting): Answer {
-  const values = concepts.map((concept) => valueWith(concept, set[concept.name]));
+  const values = concepts.map((concept) => valueWith(concept, setTo(set, concept.name)));
   const adds = concepts.map(({weights}, j) => weights.map((weight) => weight * values[j]));
   const logits = bias.map((start, k) => adds.reduce((sum, own) => sum + own[k], start));
   return {values, adds, logits, probabilities: classShares(logits)};

@@ -6,6 +6,7 @@ import type {BottleneckExplanation, ExplainedConcept, Setting} from "../plain-re
 import {type Answer, answerWith} from "./answer.ts";
 import {drawAnswer} from "./draw-answer.ts";
 import {conceptBar, conceptWords} from "./draw-concept.ts";
+import {setTo} from "./set-concepts.ts";
 
 /** What "concept-bars" and "concept-switches" draw. */
 export interface ExplanationData {
@@ -104,7 +105,7 @@ function drawRow(
   {set, output, switchOf}: Standing,
   {step: {from, to}, value, at, decimals}: Step
 ): string {
-  const own = set[concept.name];
+  const own = setTo(set, concept.name);
   return (
     `<li class="gb-concept-row${own === undefined ? "" : " gb-concept-set"}"><span class="gb-concept-name">${escapeHtml(concept.name)}</span>${switchOf?.(concept, j) ?? ""}` +
     `<span class="gb-concept-sees">${conceptBar(concept, own)}<span class="gb-concept-words">${conceptWords(concept, own)}</span></span>` +

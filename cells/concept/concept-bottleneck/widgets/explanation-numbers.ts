@@ -3,6 +3,7 @@ import type {NumbersTable} from "../../../views/widget.ts";
 import type {BottleneckExplanation, Setting} from "../plain-results.ts";
 import {answerWith} from "./answer.ts";
 import {outputNames} from "./draw-explanation.ts";
+import {setTo} from "./set-concepts.ts";
 
 /** Bias, each concept, and the sum; columns of weights and of what is added, one an output. */
 export function explanationNumbers(explanation: BottleneckExplanation, set: Setting): NumbersTable {
@@ -25,7 +26,7 @@ export function explanationNumbers(explanation: BottleneckExplanation, set: Sett
         name,
         predicted,
         truth,
-        set[name] ?? null,
+        setTo(set, name) ?? null,
         values[j],
         ...weights.flatMap((weight, k) => [weight, adds[j][k]])
       ]),

@@ -30,10 +30,10 @@ export function toStatic(state: CurvesData): string {
   const bands = curves.map(({steps}, k) =>
     plotBand(
       field,
-      steps.map(({corrected, accuracy, standardError}) => ({
-        x: corrected,
-        low: Math.max(field.y.low, accuracy - standardError),
-        high: Math.min(field.y.high, accuracy + standardError)
+      steps.map((step) => ({
+        x: step.corrected,
+        low: Math.max(field.y.low, step.accuracy - errorOf(step)),
+        high: Math.min(field.y.high, step.accuracy + errorOf(step))
       })),
       `gb-plot-ground-${k + 1}`
     )
@@ -76,7 +76,7 @@ function fieldOf(state: CurvesData): {x: PlotAxis; y: PlotAxis; height: number} 
   const last = Math.max(...steps.map(({corrected}) => corrected), 1);
   const shares = [
     ...directsOf(state),
-    ...steps.flatMap(({accuracy, standardError}) => [accuracy - standardError, accuracy + standardError])
+    ...steps.flatMap((step) => [step.accuracy - errorOf(step), step.accuracy + errorOf(step)])
   ];
   const names = last <= 12 ? Array.from({length: last + 1}, (_, at) => String(at)) : undefined;
   return {
@@ -89,6 +89,11 @@ function fieldOf(state: CurvesData): {x: PlotAxis; y: PlotAxis; height: number} 
     },
     height: HEIGHT
   };
+}
+
+/** Half the height of the band: of a single row there is no standard error. */
+function errorOf({standardError}: Share): number {
+  return Number.isFinite(standardError) ? standardError : 0;
 }
 
 /** What a head without concepts reaches: once, where all curves have the same. */

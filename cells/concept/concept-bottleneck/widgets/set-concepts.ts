@@ -9,6 +9,11 @@ export function choiceOf(set: number | undefined): Choice | undefined {
   return set === 1 ? "yes" : set === 0 ? "no" : undefined;
 }
 
+/** What a concept was set to. Names are the reader's own: "constructor" is one that every object seems to have. */
+export function setTo(set: Setting, name: string): number | undefined {
+  return Object.hasOwn(set, name) ? set[name] : undefined;
+}
+
 /**
  * Turns one concept's switch. Of a group at most one concept holds: a yes sets the others to no, and when the yes is
  * taken back these are left to the model again, since nobody said no to them.

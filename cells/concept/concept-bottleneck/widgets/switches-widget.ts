@@ -5,7 +5,7 @@ import type {ExplainedConcept, Setting} from "../plain-results.ts";
 import {yesOrNo} from "./draw-concept.ts";
 import {answerSentence, drawExplanation, type ExplanationData} from "./draw-explanation.ts";
 import {explanationNumbers} from "./explanation-numbers.ts";
-import {type Choice, choiceOf, readSetting, toTheTruth, turn} from "./set-concepts.ts";
+import {type Choice, choiceOf, readSetting, setTo, toTheTruth, turn} from "./set-concepts.ts";
 import type {ConceptSetting} from "./switches.ts";
 
 /** Where a reader sets concepts of one row and sees the answer change: a control, whose value is what was set. */
@@ -108,7 +108,7 @@ class Switches {
     const concept = explanation.concepts[Number(field.dataset.concept)];
     if (!concept) return;
     const set = turn(explanation, this.#set, concept.name, field.value as Choice);
-    const own = set[concept.name];
+    const own = setTo(set, concept.name);
     this.#give(
       set,
       own === undefined ? `${concept.name} as predicted.` : `${concept.name} set to ${yesOrNo(own)}.`
@@ -148,7 +148,7 @@ function drawn(
     drawExplanation(data, {
       set,
       output,
-      switchOf: (concept, at) => drawSwitch(concept, at, set[concept.name], key)
+      switchOf: (concept, at) => drawSwitch(concept, at, setTo(set, concept.name), key)
     }) +
     `<div class="gb-concept-acts gb-scripted">${truth}<button type="button" class="gb-button" data-do="undo">Undo all</button></div>` +
     `<p class="gb-concept-says" role="status">${escapeHtml(said)}</p></form>`

@@ -57,6 +57,17 @@ describe("the bars of a row's concepts", () => {
     expect(text).toContain("set by you");
   });
 
+  test("of concepts with names that every object has are left to the model until they are set", async () => {
+    const own = explanation();
+    for (const [j, name] of ["constructor", "toString"].entries()) {
+      own.concepts[j] = {...own.concepts[j], name};
+      own.conceptNames[j] = name;
+    }
+    const {text} = await drawn(conceptBars(own));
+    expect(text).toContain("The model says yes (82\u00a0%). It was no: wrong.");
+    expect(text).not.toContain("you:");
+  });
+
   test("run from the bias to the logit without a gap, each as long as value times weight", async () => {
     const own = explanation();
     const {html, text} = await drawn(conceptBars(own));
@@ -174,6 +185,18 @@ describe("the curve of interventions", () => {
     expect(new Set(html.match(/gb-plot-series-\d/g)).size).toBe(3);
     expect(text).toContain("named: as named");
     expect(html).toContain("named (food, service, ambiance, noise) 87\u00a0% ± 1.2");
+  });
+
+  test("of a single row has no band, and stands all the same", async () => {
+    const {steps, ...rest} = interventions("random", 0.1);
+    const single = steps.map((step, at) => ({
+      ...step,
+      accuracy: at === 0 ? 0 : 1,
+      standardError: Number.NaN
+    }));
+    const {text} = await drawn(interventionCurveView({one: {...rest, steps: single}}));
+    expect(text).toContain("from 0\u00a0% to 100");
+    expect(text).toContain("0%20%40%60%80%100%");
   });
 
   test("refuses no curve, more than six, and what is none", () => {
