@@ -3,7 +3,7 @@ import {isMatrixLike, type MatrixLike} from "../../checked-matrix.ts";
 import type {Label} from "../../data/target.ts";
 import {fields, positiveNumber, wholeNumber} from "../../models/fields.ts";
 import type {ConceptColumns} from "./concept-values.ts";
-import type {TrainingState} from "./training-state.ts";
+import {type TrainingState, trainingStateField} from "./training-state.ts";
 
 const isList = (value: unknown): boolean =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
@@ -95,7 +95,7 @@ export const conceptBottleneckInputs = fields({
   direct: z.boolean("true or false").default(true),
   seed: wholeNumber(0).default(0),
   /** goes on where a run with the same inputs was: `trainingState` of what it gave */
-  resume: z.custom<TrainingState>(isRecord, "the trainingState of a concept bottleneck").optional()
+  resume: trainingStateField.transform((state) => state as unknown as TrainingState).optional()
 });
 
 export type ConceptBottleneckInputs = z.input<typeof conceptBottleneckInputs>;

@@ -1,3 +1,4 @@
+import {described, InputError} from "../../input-error.ts";
 import {type AdamState, adamState, adamStep} from "../../math/adam.ts";
 import {type Matrix, matrix} from "../../math/matrix.ts";
 import {Random} from "../../math/random.ts";
@@ -141,8 +142,25 @@ function weigh(
   }
 }
 
+/** @throws InputError for a state that lacks what its epochs left, or has it for another network */
+function checkState(resume: Plan["resume"], size: number): void {
+  if (!resume || (resume.curve.length === 0 && !resume.epochs)) return;
+  if (!resume.epochs) {
+    throw new InputError("resume.epochs", {got: undefined, expected: "what the epochs of its curve left"});
+  }
+  for (const name of ["parameters", "first", "second", "best"] as const) {
+    const {length} = resume.epochs[name];
+    if (length === size) continue;
+    throw new InputError(`resume.epochs.${name}`, {
+      got: described(`${length} numbers`),
+      expected: String(size)
+    });
+  }
+}
+
 function courseOf(network: Network, {resume, options}: Plan): Course {
   const state = resume?.epochs;
+  checkState(resume, network.size);
   if (!state) {
     return {
       parameters: network.begin(epochRandom(options.seed, 0)),

@@ -1,3 +1,5 @@
+import {z} from "zod";
+import {storedList, storedNumber, storedNumbers, storedObject, storedText} from "../../stored-fields.ts";
 import type {TrainingPoint} from "./plain-results.ts";
 
 /** Where a training is, as JSON has it: what a run with the same inputs goes on from, to the same bits. */
@@ -23,3 +25,22 @@ export interface EpochState {
   bestEpoch: number;
   bestLoss: number;
 }
+
+/** What a state that comes from a file is checked with. */
+export const trainingStateField = z.looseObject(
+  {
+    kind: z.literal("concept-bottleneck-training", '"concept-bottleneck-training"'),
+    asked: storedText,
+    curve: storedList(storedObject({epoch: storedNumber})),
+    epochs: storedObject({
+      steps: storedNumber,
+      parameters: storedNumbers,
+      first: storedNumbers,
+      second: storedNumbers,
+      best: storedNumbers,
+      bestEpoch: storedNumber,
+      bestLoss: storedNumber
+    }).optional()
+  },
+  "the trainingState of a concept bottleneck; of a file what JSON.parse gives"
+);
