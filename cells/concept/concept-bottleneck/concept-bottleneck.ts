@@ -130,7 +130,7 @@ export class ConceptBottleneck implements Viewable {
     return Array.from(classesRead(this.logits(features, set)), (code) => this.classes[code]);
   }
 
-  /** Class logits of the head that reads the features and no concepts, [row, output]. */
+  /** Class logits of the head that reads the features and no concepts, [row, class]: of two classes two. */
   directLogits(features: MatrixLike): Matrix {
     const {direct} = this.#parts;
     if (direct) return through([direct], this.#checked(features));

@@ -119,8 +119,10 @@ function checkFits({form, groups, classes, conceptLayers, labelLayer, aside, dir
   for (const [field, [head, columns]] of Object.entries(heads)) {
     if (!head) continue;
     fits(`${field}.weights`, head.weights.columns, columns, "columns");
-    fits(`${field}.weights`, head.weights.rows, outputs, "rows, one an output");
-    fits(`${field}.bias`, head.bias.length, outputs, "numbers");
+    // a direct head has a row a class, of two classes too
+    const own = field === "direct" ? classes.length : outputs;
+    fits(`${field}.weights`, head.weights.rows, own, "rows, one an output");
+    fits(`${field}.bias`, head.bias.length, own, "numbers");
   }
   const members = form.units.flatMap((unit) => [...unit.members]).sort((a, b) => a - b);
   if (members.length !== concepts || members.some((member, at) => member !== at)) {
