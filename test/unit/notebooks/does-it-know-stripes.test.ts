@@ -41,6 +41,13 @@ describe("the lesson on concept activation vectors", () => {
     expect(said("claim-test")).toContain("It **does not hold**");
   });
 
+  test("says in words what the picture shows first", () => {
+    const {layers, chosen} = bars("bars");
+    const {derivative, spread} = reading("bars", layers[chosen], "striped");
+    expect(said("bet-answer")).toContain(`At ${layers[chosen]}, a step`);
+    expect(said("bet-answer")).toContain((derivative.mean * spread).toFixed(1));
+  });
+
   test("has a place without a direction for stripes, where there is one for a colour", () => {
     expect(reading("bars", "input", "striped").found).toBe(false);
     expect(reading("bars", "input", "red").found).toBe(true);
@@ -51,7 +58,7 @@ describe("the lesson on concept activation vectors", () => {
     expect(said("flat-words")).toContain("as far out as can be, and it means nothing");
   });
 
-  test("lets the usual test call more than its share of nothing significant, from any seed", async () => {
+  test("lets the paper's test call more than its share of nothing significant, from any seed", async () => {
     const count = (name: RegExp) => Number(said("null-answer").match(name)?.[1]);
     for (const seed of [2, 3]) {
       await move("null-bet/1", seed);
@@ -62,7 +69,7 @@ describe("the lesson on concept activation vectors", () => {
   }, 200_000);
 
   test("lets a reader make a colour lie by the examples, and not without stripes among them", async () => {
-    expect(said("lie-verdict")).toContain("not yet");
+    expect(said("lie-verdict")).toContain("Not yet.");
     await move("lie-choose/1", 100);
     expect(said("lie-verdict")).toContain("**It lies.**");
     expect(said("lie-verdict")).toMatch(/100\s% of them are striped/);
@@ -88,6 +95,7 @@ describe("the lesson on concept activation vectors", () => {
     const [striped, plain] = shares();
     expect(striped).toBeGreaterThan(90);
     expect(plain).toBeLessThan(50);
+    expect(said("paint-answer")).toContain("calls the plain ones *triangle* most often");
     await move("paint-choose/0", "circle");
     const gallery = widgets("paint-answer").find(({name}) => name === "picture-gallery")!;
     expect((gallery.state as {alts: string[]}).alts[0]).toContain("circle");
