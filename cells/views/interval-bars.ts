@@ -66,12 +66,18 @@ export function intervalBars({axis, rows, from}: IntervalBars): string {
     );
   });
   const names = ticks.map(
-    (tick, i) => `<text x="${at(tick)}" y="13" text-anchor="middle">${texts[i]}</text>`
+    (tick, i) => `<text x="${at(tick)}" y="13" text-anchor="${anchorAt(at(tick))}">${texts[i]}</text>`
   );
   return (
     `<div class="gb-intervals"><ol>${lines.join("")}</ol>` +
     `<div class="gb-interval gb-interval-axis" aria-hidden="true"><span class="gb-interval-name gb-interval-title">${escapeHtml(axis.title)}</span><svg width="100%" height="18" focusable="false">${names.join("")}</svg></div></div>`
   );
+}
+
+/** A number at an end of the scale stays within it: on a narrow screen what is outside is cut off. */
+function anchorAt(place: string): "start" | "middle" | "end" {
+  const percent = Number.parseFloat(place);
+  return percent < 6 ? "start" : percent > 94 ? "end" : "middle";
 }
 
 function drawMark(

@@ -150,7 +150,11 @@ function noiseWords({noise}: Leakage): string {
   const {points, clear, words} = gap({accuracy: most.majority, standardError: 0}, most);
   if (!clear || points < 0)
     return "Concepts that mean nothing give no more than always saying the most frequent label.";
-  return `${most.concepts} ${most.concepts === 1 ? "concept" : "concepts"} drawn by coin, which mean nothing, still give ${percent(most.accuracy)}: ${words} more than always saying the most frequent label. A bottleneck trained for the label carries it under any name.`;
+  const which =
+    most.concepts === 1
+      ? "1 concept drawn by coin, which means nothing, still gives"
+      : `${most.concepts} concepts drawn by coin, which mean nothing, still give`;
+  return `${which} ${percent(most.accuracy)}: ${words} more than always saying the most frequent label. A bottleneck trained for the label carries it under any name.`;
 }
 
 function stopsOf(state: Leakage): Stop[] {

@@ -280,6 +280,16 @@ describe("the panel of leakage", () => {
     expect(numbers.rows).toHaveLength(12);
   });
 
+  test("speaks of one concept as of one", async () => {
+    const {text} = await drawn(
+      leakageView({
+        ...leakage,
+        noise: leakage.noise.slice(0, 1).map((own) => ({...own, concepts: 1, accuracy: 0.85}))
+      })
+    );
+    expect(text).toContain("1 concept drawn by coin, which means nothing, still gives 85\u00a0%");
+  });
+
   test("says so where nothing more than chance comes through", async () => {
     const {text} = await drawn(leakageView(tight));
     expect(text).toContain("tells no more about the label than yes and no do");
