@@ -124,6 +124,12 @@ describe("the map of a lens in a page", () => {
     const el = await show(madeLens(200, 12));
     const cells = [...el.querySelectorAll(".gb-lens-map td")];
     expect(cells).toHaveLength(200 * 13);
+    await frame();
+    const tasks: number[] = [];
+    const seen = new PerformanceObserver((list) => {
+      for (const {duration} of list.getEntries()) tasks.push(duration);
+    });
+    seen.observe({type: "longtask"});
     const times: number[] = [];
     for (let i = 0; i < 60; i++) {
       const td = cells[(i * 431) % cells.length];
@@ -135,10 +141,10 @@ describe("the map of a lens in a page", () => {
       await frame();
       times.push(performance.now() - before);
     }
+    seen.disconnect();
     times.sort((a, b) => a - b);
-    console.log(
-      `hovering 200 tokens x 13 sites: median ${times[30].toFixed(1)} ms a frame, worst ${times.at(-1)!.toFixed(1)} ms`
-    );
+    const long = tasks.length === 0 ? "no task of 50 ms or more" : `tasks of ${tasks.map(Math.round)} ms`;
+    console.log(`hovering 200 tokens x 13 sites: a frame every ${times[30].toFixed(1)} ms, ${long}`);
     // an order of magnitude, since others may use the machine too
     expect(times[30]).toBeLessThan(500);
   });
