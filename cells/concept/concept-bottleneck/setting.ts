@@ -28,7 +28,8 @@ export function toldValues(units: readonly Unit[], names: readonly string[], set
   for (const [name, value] of Object.entries(set)) {
     const at = names.indexOf(name);
     if (at < 0) throw new InputError("set", unknownConcept(name, names));
-    if (!(value >= 0 && value <= 1)) {
+    // null is no number, though it would pass for 0
+    if (typeof value !== "number" || !(value >= 0 && value <= 1)) {
       throw new InputError(`set[${JSON.stringify(name)}]`, {
         got: value,
         expected: "0 for no, 1 for yes, or a number between them"

@@ -11,9 +11,12 @@ export interface PictureBatch {
   readonly size: number;
 }
 
+/** Numbers of a picture beyond this are bytes that were written as floats. */
+const farOutside = 20;
+
 /**
  * How many pictures there are.
- * @throws InputError for pictures of another size, none at all, part of one, or numbers that are not finite
+ * @throws InputError for pictures of another size, none at all, part of one, or numbers that are not finite or far outside 0 to 1
  */
 export function countPictures(pictures: PictureBatch, {input}: Architecture): number {
   const {pixels, size}: Partial<PictureBatch> = pictures ?? {};
@@ -38,11 +41,14 @@ export function countPictures(pictures: PictureBatch, {input}: Architecture): nu
       expected: `${each} for each picture: ${size} by ${size} pixels of ${input.channels}`
     });
   }
-  const wrong = bytes ? -1 : (pixels as Float32Array).findIndex((value) => !Number.isFinite(value));
+  // a picture that was changed may reach beyond 0 to 1; one of bytes in float32 lies far outside
+  const wrong = bytes ? -1 : (pixels as Float32Array).findIndex((value) => !(Math.abs(value) <= farOutside));
   if (wrong >= 0) {
+    const finite = Number.isFinite(pixels[wrong]);
     throw new InputError(`pictures.pixels, picture ${Math.floor(wrong / each)}`, {
       got: pixels[wrong],
-      expected: "finite numbers"
+      expected: finite ? "numbers from 0 to 1" : "finite numbers",
+      ...(finite && {remedy: "Divide bytes by 255, or give them as a Uint8Array"})
     });
   }
   return pixels.length / each;

@@ -211,6 +211,7 @@ describe("bad questions to a bottleneck are errors that name the field", () => {
       'set["loud"]: got 2, expected 0 for no, 1 for yes, or a number between them'
     );
     expect(set({loud: NaN})).toThrow('set["loud"]: got NaN');
+    expect(set({loud: null as unknown as number})).toThrow('set["loud"]: got null');
     expect(() => model.predict(data.features, {"food good": 1, "food bad": 0.5})).toThrow("at most one 1");
   });
 

@@ -111,6 +111,11 @@ describe("pictures for an image network", () => {
       "with NaN",
       {size: 12, pixels: new Float32Array(288).fill(Number.NaN)},
       /picture 0: got NaN, expected finite/
+    ],
+    [
+      "with bytes written as floats",
+      {size: 12, pixels: new Float32Array(288).fill(200)},
+      /picture 0: got 200, expected numbers from 0 to 1\. Divide bytes by 255/
     ]
   ])("%s are refused with words", async (_, pictures, words) => {
     using network = smallCnn(cnn);
