@@ -95,7 +95,7 @@ export const conceptBottleneckInputs = fields({
   direct: z.boolean("true or false").default(true),
   seed: wholeNumber(0).default(0),
   /** goes on where a run with the same inputs was: `trainingState` of what it gave */
-  resume: trainingStateField.transform((state) => state as unknown as TrainingState).optional()
+  resume: (trainingStateField as unknown as z.ZodType<TrainingState, TrainingState>).optional()
 });
 
 export type ConceptBottleneckInputs = z.input<typeof conceptBottleneckInputs>;
