@@ -1,6 +1,6 @@
 import type {CellContext} from "../../cell.ts";
 import {checkedInputs} from "../../checked-inputs.ts";
-import {checkedMatrix, type MatrixLike} from "../../checked-matrix.ts";
+import {checkedMatrix, checkedRow, type MatrixLike} from "../../checked-matrix.ts";
 import {encodeTarget, type Label} from "../../data/target.ts";
 import {described, InputError} from "../../input-error.ts";
 import type {Matrix} from "../../math/matrix.ts";
@@ -11,7 +11,7 @@ import {type AskedRow, askedRow, askedTruth} from "./asked-row.ts";
 import type {BottleneckForm} from "./bottleneck-form.ts";
 import {conceptProbabilities, shownValues} from "./bottleneck-form.ts";
 import type {BottleneckParts} from "./bottleneck-parts.ts";
-import {type ConceptColumns, conceptMatrix} from "./concept-values.ts";
+import {type ConceptColumns, checkedColumn, conceptValue} from "./concept-values.ts";
 import {checkLabelCount} from "./examples.ts";
 import {explainedRow} from "./explain.ts";
 import {type InterventionInputs, interventionCurveOf, interventionInputs} from "./intervention-curve.ts";
@@ -33,11 +33,6 @@ import type {Unit} from "./unit.ts";
 import {bottleneckTrainingView, conceptWeightsView} from "./widgets/views.ts";
 
 const never = new AbortController().signal;
-
-function checkRow(row: number, rows: number, of: string): void {
-  if (Number.isInteger(row) && row >= 0 && row < rows) return;
-  throw new InputError("row", {got: row, expected: `a row of the ${of}, 0 to ${rows - 1}`});
-}
 
 /**
  * A model that predicts concepts from features, and a class from the concepts alone:
@@ -223,24 +218,26 @@ export class ConceptBottleneck implements Viewable {
     const {truth} = checkedInputs(askedTruth, {truth: concepts}, "truthOf");
     const known = this.conceptNames.filter((name) => truth[name] !== undefined);
     const length = rows ?? truth[known[0]]?.length ?? 0;
-    checkRow(row, length, "truth");
-    conceptMatrix(truth, known, length, "truth");
+    if (!Number.isInteger(row) || row < 0 || row >= length) {
+      throw new InputError("row", {got: row, expected: `a row of the truth, 0 to ${length - 1}`});
+    }
+    for (const name of known) {
+      const place = `truth[${JSON.stringify(name)}]`;
+      conceptValue(checkedColumn(truth[name], length, place)[row], row, place);
+    }
     return truthSetting(this.units, this.conceptNames, truth, row, names);
   }
 
   #row(features: MatrixLike, row: number): Matrix {
-    const {rows, columns, data} = checkedMatrix(features, "features");
-    checkRow(row, rows, "features");
-    return this.#checked({
-      rows: 1,
-      columns,
-      data: Array.prototype.slice.call(data, row * columns, (row + 1) * columns)
-    });
+    return this.#fitting(checkedRow(features, row, "features"));
   }
 
   #checked(features: MatrixLike): Matrix {
+    return this.#fitting(checkedMatrix(features, "features"));
+  }
+
+  #fitting(x: Matrix): Matrix {
     const [{weights}] = this.#parts.conceptLayers;
-    const x = checkedMatrix(features, "features");
     if (x.columns === weights.columns) return x;
     throw new InputError("features", {
       got: described(`${x.columns} columns`),

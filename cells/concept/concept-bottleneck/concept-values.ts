@@ -21,31 +21,36 @@ export function conceptMatrix(
 ): Matrix {
   const values = matrix(rows, names.length).data.fill(NaN);
   for (const [j, name] of names.entries()) {
-    const column = columns[name];
     const place = `${field}[${JSON.stringify(name)}]`;
-    if (typeof column?.length !== "number" || typeof column === "string") {
-      throw new InputError(place, {got: column, expected: "an array of 0 and 1, one a row"});
-    }
-    if (column.length !== rows) {
-      throw new InputError(place, {
-        got: described(`${column.length} values`),
-        expected: `${rows}, one for each row of features`
-      });
-    }
-    for (let i = 0; i < rows; i++) {
-      const value = column[i];
-      if (value === null || value === undefined || Number.isNaN(value)) continue;
-      const number = Number(value);
-      if ((typeof value !== "number" && typeof value !== "boolean") || !(number >= 0 && number <= 1)) {
-        throw new InputError(`${place}, row ${i}`, {
-          got: value,
-          expected: "0 or 1, a probability between them, or null where it is not known"
-        });
-      }
-      values[i * names.length + j] = number;
-    }
+    const column = checkedColumn(columns[name], rows, place);
+    for (let i = 0; i < rows; i++) values[i * names.length + j] = conceptValue(column[i], i, place);
   }
   return matrix(rows, names.length, values);
+}
+
+type ConceptColumn = ConceptColumns[string];
+
+/** @throws InputError for what is no array, or one of another length than there are rows */
+export function checkedColumn(column: ConceptColumn, rows: number, place: string): ConceptColumn {
+  if (typeof column?.length !== "number" || typeof column === "string") {
+    throw new InputError(place, {got: column, expected: "an array of 0 and 1, one a row"});
+  }
+  if (column.length === rows) return column;
+  throw new InputError(place, {
+    got: described(`${column.length} values`),
+    expected: `${rows}, one for each row of features`
+  });
+}
+
+/** NaN where it is not known. @throws InputError for a value outside 0 to 1 */
+export function conceptValue(value: ConceptColumn[number], row: number, place: string): number {
+  if (value === null || value === undefined || Number.isNaN(value)) return NaN;
+  const number = Number(value);
+  if ((typeof value === "number" || typeof value === "boolean") && number >= 0 && number <= 1) return number;
+  throw new InputError(`${place}, row ${row}`, {
+    got: value,
+    expected: "0 or 1, a probability between them, or null where it is not known"
+  });
 }
 
 /**

@@ -37,8 +37,9 @@ interface Course {
  * the same bits.
  *
  * The loss is (label loss + λ Σ unit losses) / (1 + λ · units), each a mean over the rows in which it is known (Koh et al.
- * 2020, sec. 3, and the division of their program), and the penalties over the number of rows. Concept layers that are
- * trained without the label take the mean over the units.
+ * 2020, sec. 3, and the division of their program), and the penalties over the number of rows; the label layer's is
+ * divided as its loss is, so that l2 means the same in each kind of training. Concept layers that are trained without the
+ * label take the mean over the units.
  */
 export async function* trainByEpochs(plan: Plan, pause: Pause): AsyncGenerator<TrainingStep, void, void> {
   const {options, examples} = plan;
@@ -46,7 +47,7 @@ export async function* trainByEpochs(plan: Plan, pause: Pause): AsyncGenerator<T
   const source = sourceOf(plan);
   const course = courseOf(network, plan);
   const rows = examples.train.length;
-  const penalties = {concept: plan.conceptL2 / rows, label: options.l2 / rows};
+  const penalties = {concept: plan.conceptL2 / rows, label: (network.shape.labelShare * options.l2) / rows};
   const over = (): boolean =>
     course.curve.length >= options.epochs || course.curve.length - course.bestEpoch >= options.patience;
   while (!over()) {
