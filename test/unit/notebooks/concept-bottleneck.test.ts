@@ -90,10 +90,11 @@ describe("the lesson on concept bottlenecks", () => {
     expect(whole.at(-1)).toBeLessThan(steps.at(-1)!);
   });
 
-  test("coins do as well as true boxes when all is trained as one, and nothing in two steps", () => {
+  test("coins do as well as true boxes when all is trained as one, and nothing in two steps from true forms", () => {
     const [coins, named, steps] = shares(said("coin-answer").match(/Trained as a whole.*/s)![0]);
     expect(coins).toBeGreaterThan(named - 5);
     expect(Math.abs(steps - 50)).toBeLessThan(6);
+    expect(said("coin-answer")).toContain("something leaks in two steps too");
     expect(Math.abs(shares(inline("percent(coinBoxes)"))[0] - 50)).toBeLessThan(4);
   });
 
@@ -112,7 +113,9 @@ describe("the lesson on concept bottlenecks", () => {
     for (const {accuracy, majority} of noise) expect(accuracy).toBeGreaterThan(majority + 0.1);
     expect(Math.abs(hardSoft.gain!.mean)).toBeLessThan(2 * hardSoft.gain!.standardError + 0.02);
     expect(surplus).toHaveLength(8);
-    expect(said("leak-words")).toMatch(/cannot tell that the form above leaks|a difference that chance hardly makes/);
+    expect(said("leak-words")).toMatch(
+      /cannot tell that the form above leaks|a difference that chance hardly makes/
+    );
   });
 
   test("the machine's forms cost corrections their worth", () => {
