@@ -4,6 +4,10 @@ import type {AnyGenerator} from "./output.ts";
 /** A generator gives at most one value a frame, as on a page; one without an await would fill the worker. */
 const interval = 1000 / 60;
 
+function isGenerator(value: object): boolean {
+  return /^\[object (Async)?Generator\]$/.test(Object.prototype.toString.call(value));
+}
+
 /** Draws values from a generator of either kind, and says while its code is at work. */
 export class Pump {
   readonly #generator: AnyGenerator;
@@ -22,9 +26,12 @@ export class Pump {
     this.#interval = generator instanceof ControlStream ? 0 : interval;
   }
 
-  /** Whether more may come by itself: not of a control, and not once the generator has ended. */
+  /**
+   * Whether more may come by itself, as a generator's code goes on. A control, or an iterator that tells of events, waits
+   * for somebody else.
+   */
   get giving(): boolean {
-    return !this.#ended && !this.#exhausted && !(this.#generator instanceof ControlStream);
+    return !this.#ended && !this.#exhausted && isGenerator(this.#generator);
   }
 
   async next(): Promise<IteratorResult<unknown>> {

@@ -107,6 +107,18 @@ describe("execute", () => {
     expect(Number(await viewText(cells[1].views[0]))).toBeGreaterThan(1);
   });
 
+  it("does not wait for an iterator that tells of events, such as the loss of a backend", async () => {
+    const file = await notebook(
+      "events.md",
+      '```ts {#backend}\nimport {computeOn} from "glassbook/engine"\nconst backend = computeOn("cpu")\n```\n\n```ts {#reads}\nbackend.name\n```\n'
+    );
+    const started = performance.now();
+    const {cells} = await execute(file);
+    expect(cells.map(({status}) => status)).toEqual(["done", "done"]);
+    // a generator would have been given the thirty seconds that a cell may take
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
   it("computes tensors on the backend it is told", async () => {
     const file = await notebook(
       "tensors.md",
