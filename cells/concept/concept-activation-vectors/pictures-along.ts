@@ -14,18 +14,21 @@ export interface ShownPictures {
  * The pictures that lie furthest along a direction, and those that lie furthest the other way.
  * @param along how far each picture lies, as `ConceptVectors.along` says
  * @param options.show how many at each end, 6 unless told
- * @param options.concept what the direction is for, in words
+ * @param options.concept what the direction is for, in words; "the direction" unless told
  * @throws InputError for another number of positions than pictures
  */
 export function picturesAlong(
   pictures: ShownPictures,
   along: ArrayLike<number>,
-  {show = 6, concept}: {show?: number; concept: string}
+  {show = 6, concept = "the direction"}: {show?: number; concept?: string} = {}
 ): Viewable {
+  if (typeof pictures?.gallery !== "function") {
+    throw new InputError("pictures", {got: pictures, expected: "a set of pictures that can be shown"});
+  }
   const {length: count} = pictures.captions;
-  if (along.length !== count) {
+  if (along?.length !== count) {
     throw new InputError("along", {
-      got: described(`${along.length} positions`),
+      got: along?.length === undefined ? along : described(`${along.length} positions`),
       expected: `${count}, one for each picture`
     });
   }

@@ -164,6 +164,13 @@ function fillFromMachine(
   const {rows, columns, data} = concepts;
   const told = names.filter((name) => machine[name]);
   const made = conceptMatrix(machine, told, rows, "machineConcepts");
+  if (made.data.every(Number.isNaN)) {
+    throw new InputError("machineConcepts", {
+      got: described("no known value"),
+      expected: "probabilities, 0 to 1",
+      remedy: "Leave machineConcepts out if the machine says nothing"
+    });
+  }
   const column = new Map(told.map((name, at) => [names.indexOf(name), at]));
   for (const {members} of units) {
     if (!members.every((j) => column.has(j))) continue;

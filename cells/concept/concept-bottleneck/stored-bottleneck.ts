@@ -85,7 +85,11 @@ export function takenBottleneck(json: unknown): BottleneckParts {
   const {kind: _, form, conceptLayers, labelLayer, aside, direct, ...parts} = stored;
   const taken: BottleneckParts = {
     ...parts,
-    form: {...form, no: Float64Array.from(form.no), yes: Float64Array.from(form.yes)},
+    form: {
+      ...form,
+      no: Float64Array.from(finite(form.no, "json.form.no")),
+      yes: Float64Array.from(finite(form.yes, "json.form.yes"))
+    },
     conceptLayers: conceptLayers.map((layer, at) => takenLayer(layer, `json.conceptLayers.${at}`)),
     labelLayer: takenLayer(labelLayer, "json.labelLayer"),
     aside: aside && takenLayer(aside, "json.aside"),
@@ -148,12 +152,16 @@ function takenLayer({weights, bias}: StoredLayer, field: string): Layer {
       expected: columns === 0 ? "one row an output" : `rows of ${columns}`
     });
   }
-  const layer = {
-    weights: matrix(weights.length, columns, Float64Array.from(weights.flat())),
-    bias: Float64Array.from(bias)
+  const all = finite(weights.flat(), `${field}.weights`);
+  return {
+    weights: matrix(weights.length, columns, Float64Array.from(all)),
+    bias: Float64Array.from(finite(bias, `${field}.bias`))
   };
-  // JSON has no NaN: what was one came as null, and is nought in an array of numbers
-  if ([...weights.flat(), ...bias].every((value) => typeof value === "number" && Number.isFinite(value)))
-    return layer;
-  throw new InputError(field, {got: described("a value that is no number"), expected: "numbers"});
+}
+
+/** JSON has no NaN: what was one came as null, and would be nought in an array of numbers. */
+function finite(values: number[], field: string): number[] {
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong < 0) return values;
+  throw new InputError(`${field}, number ${wrong}`, {got: values[wrong], expected: "a number"});
 }

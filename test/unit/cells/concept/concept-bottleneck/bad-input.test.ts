@@ -54,6 +54,11 @@ const cases: [string, Partial<Record<keyof ConceptBottleneckInputs, unknown>>, s
     {groups: [["food good", "food bad"]]},
     "groups: got an array of 1, expected an object: group names with arrays of concept names"
   ],
+  [
+    "a machine that says nothing",
+    {machineConcepts: {loud: data.labels.map(() => NaN)}},
+    "machineConcepts: got no known value, expected probabilities, 0 to 1"
+  ],
   ["no concepts", {concepts: {}, groups: {}}, "concepts: got no concepts, expected one concept at least"],
   [
     "more concepts than rows",
@@ -289,13 +294,14 @@ describe("bad questions to a bottleneck are errors that name the field", () => {
       [(json) => (json.form.units[0].members[0] = 9), "json.form.units: got the members"],
       [(json) => (json.form.units[0].members = "x"), "json.form.units.0.members: got"],
       [(json) => json.form.yes.pop(), "json.form.yes: got"],
+      [(json) => (json.form.no[1] = null), "json.form.no, number 1: got null"],
       [
         (json) => json.conceptLayers[0].weights[1].pop(),
         "json.conceptLayers.0.weights: got a row 1 of 3 numbers, expected rows of 4"
       ],
       [
         (json) => (json.conceptLayers[0].weights[0][0] = null),
-        "json.conceptLayers.0: got a value that is no number"
+        "json.conceptLayers.0.weights, number 0: got null, expected a number"
       ],
       [(json) => json.conceptLayers[0].bias.pop(), "json.conceptLayers.0.bias: got"],
       [(json) => (json.conceptLayers = []), "json.conceptLayers: got 0 layers"],
