@@ -52,6 +52,13 @@ describe("the lesson on concept bottlenecks", () => {
     expect(said("answer")).toContain("You have corrected nothing yet.");
   });
 
+  test("opens with a review whose form is right, and its answer with it", async () => {
+    await move("choose/0", 88);
+    expect(said("answer")).toMatch(/: yes\. The guest says \*yes\*\. Its form is right in every box\./);
+    expect(said("opening")).toContain("says *yes*");
+    await move("choose/0", 68);
+  }, 60_000);
+
   test("what was set belongs to its review: another one begins untouched", async () => {
     const {key} = switches("form");
     await move("form/0", {key, set: {"service good": 1}});
