@@ -5,14 +5,15 @@ import type {Browser, Page} from "playwright";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {openBrowser, openSite, type Site, shown, slide, watch} from "./site.ts";
 
-// The lesson on concept bottlenecks as it is published: what a reader does first, and what is loaded for it.
+// The lessons on concepts as they are published: what a reader does first, and what is loaded for it.
 let folder: string;
 let site: Site;
 let browser: Browser;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "glassbook-lesson-"));
-  const file = "concept-bottleneck.md";
-  await cp(join(import.meta.dirname, "../../notebooks", file), join(folder, file));
+  for (const file of ["concept-bottleneck.md", "does-it-know-stripes.md"]) {
+    await cp(join(import.meta.dirname, "../../notebooks", file), join(folder, file));
+  }
   [site, browser] = await Promise.all([openSite({notebooks: folder}), openBrowser()]);
 });
 afterAll(async () => {
@@ -21,10 +22,10 @@ afterAll(async () => {
   if (folder) await rm(folder, {recursive: true, force: true});
 });
 
-async function open(options: Parameters<Browser["newPage"]>[0] = {}) {
+async function open(options: Parameters<Browser["newPage"]>[0] = {}, name = "concept-bottleneck") {
   const page = await browser.newPage({viewport: {width: 1280, height: 1400}, ...options});
   const watched = watch(page);
-  await page.goto(`${site.url}concept-bottleneck.html`);
+  await page.goto(`${site.url}${name}.html`);
   return {page, ...watched};
 }
 
@@ -106,4 +107,33 @@ describe("the published lesson on concept bottlenecks", () => {
     expect(errors).toEqual([]);
     await page.close();
   }, 240_000);
+});
+
+describe("the published lesson on stripes", () => {
+  const stripes = (options?: Parameters<Browser["newPage"]>[0]) => open(options, "does-it-know-stripes");
+
+  test("has its pictures and its answer without any script, and is no wider than a telephone", async () => {
+    const {page} = await stripes({javaScriptEnabled: false, viewport: {width: 390, height: 844}});
+    expect(await page.locator("section[data-cell=opening] img").count()).toBe(6);
+    expect(await page.locator("section[data-cell=bars] svg").count()).toBeGreaterThan(0);
+    const wide = await page
+      .locator("body")
+      .evaluate((body) => body.ownerDocument.documentElement.scrollWidth);
+    expect(wide).toBe(390);
+    await page.close();
+  });
+
+  test("answers a bet at once, and another class with the networks of its own site", async () => {
+    const {page, requests, errors} = await stripes();
+    await page.getByLabel("The stripes", {exact: true}).selectOption({label: "speak for a square"});
+    const answer = () => shown(page, "bet-answer");
+    await expect.poll(answer, {timeout: 60_000}).toContain("You were right.");
+    expect(await answer()).toContain("So stripes speak for a square.");
+    await page.getByLabel("Ask about", {exact: true}).selectOption({label: "circle"});
+    await expect.poll(answer, {timeout: 90_000}).toContain("changes the logit of circle");
+    expect(requests.filter((url) => url.includes("/stripes-cnn/")).length).toBeGreaterThan(0);
+    expect(requests.filter((url) => !url.startsWith(site.url) && !url.startsWith("blob:"))).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 180_000);
 });
