@@ -130,7 +130,7 @@ describe("the published lesson on stripes", () => {
     await expect.poll(answer, {timeout: 60_000}).toContain("You were right.");
     expect(await answer()).toContain("So stripes speak for a square.");
     await page.getByLabel("Ask about", {exact: true}).selectOption({label: "circle"});
-    await expect.poll(answer, {timeout: 90_000}).toContain("changes the logit of circle");
+    await expect.poll(() => shown(page, "bars"), {timeout: 90_000}).toContain("circle");
     expect(requests.filter((url) => url.includes("/stripes-cnn/")).length).toBeGreaterThan(0);
     expect(requests.filter((url) => !url.startsWith(site.url) && !url.startsWith("blob:"))).toEqual([]);
     expect(errors).toEqual([]);
