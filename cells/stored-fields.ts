@@ -1,5 +1,6 @@
 import {z} from "zod";
 import {checkedInputs} from "./checked-inputs.ts";
+import {isTyped} from "./kinds.ts";
 
 /* What the fields of a stored result are checked with, so that a file changed by hand is refused by the field's name. */
 
@@ -35,8 +36,4 @@ export function storedObject<Shape extends z.ZodRawShape>(shape: Shape) {
 export function withFields<Stored extends object>(stored: Stored, shape: z.ZodRawShape): Stored {
   checkedInputs(z.object({json: storedObject(shape)}), {json: stored}, "json");
   return stored;
-}
-
-function isTyped(value: unknown): boolean {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }

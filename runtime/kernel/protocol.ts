@@ -53,9 +53,12 @@ export type FromKernel =
       type: "status";
       cell: string;
       version: number;
-      status: CellStatus /** since the run began */;
-      ms?: number /** lost with a stopped kernel and computed again */;
-      recomputed?: boolean /** done with its first values, and generators of it may give more */;
+      status: CellStatus;
+      /** since the run began */
+      ms?: number;
+      /** lost with a stopped kernel and computed again */
+      recomputed?: boolean;
+      /** done with its first values, and generators of it may give more */
       giving?: boolean;
     }
   | {type: "views"; cell: string; version: number; views: View[]}

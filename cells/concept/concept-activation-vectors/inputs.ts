@@ -2,6 +2,7 @@ import {z} from "zod";
 import type {MatrixLike} from "../../checked-matrix.ts";
 import type {Label} from "../../data/target.ts";
 import {described, InputError} from "../../input-error.ts";
+import {isRecord} from "../../kinds.ts";
 import {fields, positiveNumber, wholeNumber} from "../../models/fields.ts";
 import {ConceptVectors, placeOf, type VectorOptions} from "./concept-vectors.ts";
 import type {LayeredNetwork} from "./layered-network.ts";
@@ -9,8 +10,6 @@ import type {TestOptions} from "./sensitivity.ts";
 import {leastRandomConcepts} from "./significance.ts";
 import {type ConceptStates, checkLayers, type ShownExamples} from "./states.ts";
 
-const isRecord = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 const given = (value: unknown): boolean => value !== undefined && value !== null;
 
 const networkField = z.custom<LayeredNetwork<unknown>>((value) => {

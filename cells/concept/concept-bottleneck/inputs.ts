@@ -1,14 +1,10 @@
 import {z} from "zod";
 import {isMatrixLike, type MatrixLike} from "../../checked-matrix.ts";
 import type {Label} from "../../data/target.ts";
+import {isList, isRecord} from "../../kinds.ts";
 import {fields, positiveNumber, wholeNumber} from "../../models/fields.ts";
 import type {ConceptColumns} from "./concept-values.ts";
 import {type TrainingState, trainingStateField} from "./training-state.ts";
-
-const isList = (value: unknown): boolean =>
-  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-const isRecord = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 
 /** what is seen of each row: [row, feature] */
 export const featuresField = z.custom<MatrixLike>(

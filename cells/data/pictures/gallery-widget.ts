@@ -1,19 +1,12 @@
 import {escapeHtml} from "../../views/escape.ts";
-import {patch} from "../../views/patch.ts";
+import {redrawing} from "../../views/patch.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
 import type {GalleryState} from "./gallery.ts";
 import {pictureUrl} from "./picture-url.ts";
 
 /** Pictures side by side, each with its caption. */
 const widget: WidgetModule<GalleryState> = {
-  default: {
-    render({model, el}) {
-      const draw = (): void => patch(el, toStatic(model.get("state")));
-      draw();
-      model.on("change:state", draw);
-      return () => model.off("change:state", draw);
-    }
-  },
+  default: {render: redrawing(toStatic)},
   toStatic,
   toNumbers
 };

@@ -1,5 +1,6 @@
 import {escapeHtml} from "../../views/escape.ts";
 import {patch} from "../../views/patch.ts";
+import {redrawAndHear} from "../../views/redraw-and-hear.ts";
 import type {NumbersTable, WidgetModule} from "../../views/widget.ts";
 import type {HubQuestionData} from "./ask-for-hub.ts";
 import {type HubConsent, megabytes} from "./consent.ts";
@@ -17,14 +18,7 @@ const widget: WidgetModule<HubQuestionData, HubConsent> = {
         draw();
       };
       draw();
-      el.addEventListener("click", onClick);
-      model.on("change:state", draw);
-      model.on("change:value", draw);
-      return () => {
-        el.removeEventListener("click", onClick);
-        model.off("change:state", draw);
-        model.off("change:value", draw);
-      };
+      return redrawAndHear({model, el}, draw, {click: onClick});
     }
   },
   toStatic,

@@ -1,4 +1,5 @@
 import {described, InputError} from "../../input-error.ts";
+import {isList} from "../../kinds.ts";
 import type {Tokenizer} from "../tokenizers/tokenizer.ts";
 import type {TransformerConfig} from "./config.ts";
 
@@ -103,18 +104,16 @@ function lists(
   options?: ToTokensOptions
 ): number[][] {
   if (typeof tokens === "string") return [textTokens(tokens, config, tokenizer, options)];
-  const listed = (value: unknown) =>
-    Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-  if (!listed(tokens)) {
+  if (!isList(tokens)) {
     throw new InputError("tokens", {
       got: tokens,
       expected: "a text, an array of tokens, or an array of such arrays"
     });
   }
   const list = tokens as ArrayLike<number | ArrayLike<number>>;
-  if (list.length > 0 && listed(list[0])) {
+  if (list.length > 0 && isList(list[0])) {
     return Array.from(list, (text, t) => {
-      if (listed(text)) return Array.from(text as ArrayLike<number>);
+      if (isList(text)) return Array.from(text as ArrayLike<number>);
       throw new InputError(`tokens[${t}]`, {got: text, expected: "an array of tokens, as the first is"});
     });
   }

@@ -1,6 +1,7 @@
 import {z} from "zod";
 import type {Label} from "../../data/target.ts";
 import {described, InputError} from "../../input-error.ts";
+import {isList} from "../../kinds.ts";
 import {fields, positiveNumber, wholeNumber} from "../../models/fields.ts";
 import {mostSubsets, subsetCount} from "./choose-neurons.ts";
 import {codesOf, examplesOf} from "./examples.ts";
@@ -11,8 +12,6 @@ import {type Activations, type Site, sitesOf} from "./sites.ts";
 const list = (expected: string) => ({
   error: expected
 });
-const isList = (value: unknown): boolean =>
-  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
 export const probeInputs = fields({
   /** one matrix, a row an example; or several by the places they come from */

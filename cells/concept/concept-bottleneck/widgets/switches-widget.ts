@@ -1,5 +1,6 @@
 import {escapeHtml} from "../../../views/escape.ts";
 import {patch} from "../../../views/patch.ts";
+import {redrawAndHear} from "../../../views/redraw-and-hear.ts";
 import type {NumbersTable, WidgetModel, WidgetModule} from "../../../views/widget.ts";
 import type {ExplainedConcept, Setting} from "../plain-results.ts";
 import {yesOrNo} from "./draw-concept.ts";
@@ -18,16 +19,7 @@ const widget: WidgetModule<ExplanationData, ConceptSetting> = {
       const onClick = (event: Event): void => switches.pressed(event.target as Element);
       switches.readStillForm();
       draw();
-      el.addEventListener("change", onChange);
-      el.addEventListener("click", onClick);
-      model.on("change:state", draw);
-      model.on("change:value", draw);
-      return () => {
-        el.removeEventListener("change", onChange);
-        el.removeEventListener("click", onClick);
-        model.off("change:state", draw);
-        model.off("change:value", draw);
-      };
+      return redrawAndHear({model, el}, draw, {change: onChange, click: onClick});
     }
   },
   toStatic,

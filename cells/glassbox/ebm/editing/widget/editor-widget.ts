@@ -1,3 +1,4 @@
+import {redrawAndHear} from "../../../../views/redraw-and-hear.ts";
 import {saveFile} from "../../../../views/save-file.ts";
 import type {NumbersTable, WidgetModule} from "../../../../views/widget.ts";
 import type {Editing} from "../edits.ts";
@@ -22,16 +23,9 @@ const widget: WidgetModule<EditorData, Editing> = {
       draw();
       showOpenTerm(el);
       const ends = [selectByHand(el, editor), selectByKey(el, editor)];
-      el.addEventListener("click", onClick);
-      el.addEventListener("change", onChange);
-      model.on("change:state", draw);
-      model.on("change:value", draw);
+      ends.push(redrawAndHear({model, el}, draw, {click: onClick, change: onChange}));
       return () => {
         for (const end of ends) end();
-        el.removeEventListener("click", onClick);
-        el.removeEventListener("change", onChange);
-        model.off("change:state", draw);
-        model.off("change:value", draw);
       };
     }
   },
